@@ -1,0 +1,1 @@
+"""CHECK: look at a portal (facts), then judge the facts (findings)."""

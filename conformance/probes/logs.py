@@ -1,0 +1,61 @@
+"""What stands in logs, counted on the machine; no line of a log enters the facts."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from typing import Any
+
+from conformance.facts.logs import Log, LogsFacts
+from conformance.host import Host
+
+_LINES = 1_000
+_BYTES = 1_000_000
+_TIMES = ("time", "timestamp", "@timestamp", "ts", "datetime")
+#: nginx: `2026/11/25 10:00:00 [error] …`; Apache: `[Wed Nov 25 10:00:00.1 2026] [core:error] …`
+_SERVER_ERROR = re.compile(
+    r"^(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[\w+\] |\[\w{3} \w{3} +\d+ [\d:.]+ \d{4}\] \[)"
+)
+_QUERY = re.compile(r"/[^\s\"'?]*\?[^\s\"'?=&]+=[^\s\"'&]")
+
+
+def look(host: Host, log_files: tuple[str, ...], log_markers: tuple[str, ...]) -> LogsFacts:
+    """Form of the newest 1,000 lines of each log, and how often each marker stands in all of it."""
+    return LogsFacts(files={path: _log(host, path, log_markers) for path in log_files})
+
+
+def _log(host: Host, path: str, markers: tuple[str, ...]) -> Log:
+    raw = host.read(path, _BYTES, from_end=True)
+    if raw is None:
+        return Log(lines=None)
+    text = raw.decode("utf-8", "replace")
+    whole = text.partition("\n")[2] if len(raw) == _BYTES else text
+    lines = [line for line in whole.splitlines() if line.strip()][-_LINES:]
+    return Log(
+        lines=len(lines),
+        structured=sum(_is_structured(line) for line in lines),
+        server_errors=sum(bool(_SERVER_ERROR.match(line)) for line in lines),
+        queries=sum(bool(_QUERY.search(line)) for line in lines),
+        markers={marker: host.occurrences(path, marker) or 0 for marker in markers},
+    )
+
+
+def _is_structured(line: str) -> bool:
+    try:
+        entry: Any = json.loads(line)
+    except ValueError:
+        return False
+    if not isinstance(entry, dict):
+        return False
+    return any(_has_offset(entry.get(name)) for name in _TIMES)
+
+
+def _has_offset(value: object) -> bool:
+    """A date and time of RFC 3339, whose offset is no choice."""
+    if not isinstance(value, str):
+        return False
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False

@@ -1,0 +1,17 @@
+"""Whether marked values that were entered can be read in what the portal stores."""
+
+from __future__ import annotations
+
+from conformance.facts.stores import Store, StoresFacts
+from conformance.host import Host
+
+
+def look(host: Host, state_files: tuple[str, ...], log_markers: tuple[str, ...]) -> StoresFacts:
+    """How often each marker stands in each state file or folder; counted on the machine itself."""
+    return StoresFacts(files={path: _store(host, path, log_markers) for path in state_files})
+
+
+def _store(host: Host, path: str, markers: tuple[str, ...]) -> Store:
+    counts = {marker: host.occurrences(path, marker) for marker in markers}
+    known = {marker: count for marker, count in counts.items() if count is not None}
+    return Store(markers=known if len(known) == len(counts) else None)

@@ -1,0 +1,149 @@
+"""Enumerates what a server accepts: versions, suites, groups, signature schemes, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from conformance.facts.base import Answer
+from conformance.tls.ask import Asker, Said
+from conformance.tls.hello import Hello
+from conformance.tls.names import GROUPS, SCHEMES, TLS12_CURVES, TLS13_GROUPS, scheme_name
+from conformance.tls.suites import CLASSIC_SUITES, TLS13_SUITES
+
+ECDHE_RSA = tuple(name for name in CLASSIC_SUITES if name.startswith("TLS_ECDHE_RSA_"))
+ECDHE_ECDSA = tuple(name for name in CLASSIC_SUITES if name.startswith("TLS_ECDHE_ECDSA_"))
+DHE = tuple(
+    name for name in CLASSIC_SUITES if name.startswith(("TLS_DHE_RSA_", "TLS_DHE_DSS_"))
+)
+_WELL_KNOWN = ("x25519", "secp256r1", "secp384r1", "secp521r1")
+
+
+@dataclass(frozen=True)
+class Suites:
+    """Accepted suites in the order the server chose them; `others` is the answer to the rest."""
+
+    accepted: tuple[str, ...]
+    others: Answer
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The answer to each group; `by_rsa` whether an RSA certificate was there to ask with."""
+
+    answers: dict[str, Answer]
+
+
+def base(asker: Asker, version: str) -> Hello:
+    """An offer of everything in one version."""
+    if version == "TLS1.3":
+        return Hello(version, TLS13_SUITES, asker.name, groups=TLS13_GROUPS)
+    return Hello(version, CLASSIC_SUITES, asker.name)
+
+
+def suites(asker: Asker, version: str) -> Suites:
+    """Offer all, take away what was chosen, and ask again until the server says no."""
+    pool = list(TLS13_SUITES if version == "TLS1.3" else CLASSIC_SUITES)
+    accepted: list[str] = []
+    offer = base(asker, version)
+    while pool:
+        said = asker.ask(_with_suites(offer, pool))
+        if not said.chose(version) or said.hello is None:
+            return Suites(tuple(accepted), _no(said))
+        if said.hello.suite not in pool:  # a choice of what was not offered says nothing of the rest
+            return Suites((*accepted, said.hello.suite), "unknown")
+        accepted.append(said.hello.suite)
+        pool.remove(said.hello.suite)
+    return Suites(tuple(accepted), "refused")
+
+
+def _with_suites(offer: Hello, names: Iterable[str]) -> Hello:
+    return Hello(offer.version, tuple(names), offer.name, offer.groups, offer.schemes)
+
+
+def _no(said: Said) -> Answer:
+    """An answer in another version is a refusal of this one (RFC 5246 appendix E.1)."""
+    return "unknown" if said.outcome == "unknown" else "refused"
+
+
+def each(
+    pool: Executor, names: Iterable[str], question: Callable[[str], Answer]
+) -> dict[str, Answer]:
+    """Ask about each name side by side; the names keep their order."""
+    listed = tuple(names)
+    return dict(zip(listed, pool.map(question, listed), strict=True))
+
+
+def groups13(asker: Asker, pool: Executor) -> dict[str, Answer]:
+    """One group at a time without a key share: the server asks for its share, or refuses."""
+
+    def question(group: str) -> Answer:
+        said = asker.ask(Hello("TLS1.3", TLS13_SUITES, asker.name, groups=(group,)))
+        if not said.chose("TLS1.3") or said.hello is None:
+            return _no(said)
+        return "offered" if said.hello.group == group else "unknown"
+
+    return each(pool, TLS13_GROUPS, question)
+
+
+def groups12(
+    asker: Asker, pool: Executor, curve: str | None, *, rsa: bool
+) -> dict[str, Answer]:
+    """One curve at a time by ECDHE.
+
+    With an RSA certificate the list binds nothing else. With ECDSA alone the certificate's `curve`
+    has to stand beside the group in question (RFC 8422 section 5.1); where the server then takes
+    its own curve although the other one comes first, nobody can tell: unknown.
+    """
+
+    def question(group: str) -> Answer:
+        beside = () if rsa or curve in {None, group} else (str(curve),)
+        names = ECDHE_RSA if rsa else ECDHE_ECDSA
+        offer = Hello("TLS1.2", names, asker.name, groups=(group, *beside))
+        said = asker.ask(offer, whole=True)
+        if not said.chose("TLS1.2"):
+            return _no(said)
+        seen = said.key_exchange.group if said.key_exchange else None
+        if seen == group:
+            return "offered"
+        return _hidden(asker, group, beside) if seen in beside else "unknown"
+
+    return each(pool, TLS12_CURVES, question)
+
+
+def _hidden(asker: Asker, group: str, beside: tuple[str, ...]) -> Answer:
+    """Alone, a group that the certificate does not use proves nothing by a refusal."""
+    said = asker.ask(Hello("TLS1.2", ECDHE_ECDSA, asker.name, groups=(group,)), whole=True)
+    seen = said.key_exchange.group if said.key_exchange else None
+    return "offered" if said.chose("TLS1.2") and seen == group else "unknown"
+
+
+def schemes12(asker: Asker, pool: Executor) -> dict[str, Answer]:
+    """One signature scheme at a time, read from the signature that the server made with it."""
+
+    def question(scheme: str) -> Answer:
+        names = (*ECDHE_ECDSA, *ECDHE_RSA, *DHE)
+        said = asker.ask(Hello("TLS1.2", names, asker.name, schemes=(scheme,)), whole=True)
+        if not said.chose("TLS1.2"):
+            return _no(said)
+        return "offered" if said.scheme == SCHEMES[scheme] else "refused"
+
+    return each(pool, SCHEMES, question)
+
+
+def signed_unasked(said: Said, offered: tuple[str, ...]) -> str | None:
+    """The scheme of a signature that nobody offered."""
+    if said.scheme is None or scheme_name(said.scheme) in offered:
+        return None
+    return scheme_name(said.scheme)
+
+
+def first_usable(answers: dict[str, Answer], usable: Iterable[str]) -> str | None:
+    """The first of `usable` that the server takes."""
+    return next((name for name in usable if answers.get(name) == "offered"), None)
+
+
+def is_known_group(name: str) -> bool:
+    """Whether the registry that we hold names the group."""
+    return name in GROUPS

@@ -1,0 +1,141 @@
+"""A page read as a browser would meet it: elements with their attributes, text, links, forms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_SILENT = frozenset({"script", "style", "template", "noscript", "title"})
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section table td th tr ul option label legend summary details".split()
+)
+
+
+@dataclass
+class Element:
+    """One element: attributes (names in lower case, the first of equal ones counts), ancestors, text."""
+
+    tag: str
+    attributes: dict[str, str]
+    parent: Element | None = None
+    text: list[str] = field(default_factory=list)
+
+    def get(self, name: str) -> str:
+        """The value of an attribute, "" if it is missing or empty."""
+        return self.attributes.get(name, "")
+
+    def inherited(self, name: str) -> str | None:
+        """The value on the element or its nearest ancestor that has the attribute, in lower case."""
+        at: Element | None = self
+        while at is not None:
+            if name in at.attributes:
+                return at.attributes[name].strip().lower()
+            at = at.parent
+        return None
+
+    def inside(self, tag: str) -> Element | None:
+        """The nearest ancestor with this tag."""
+        at = self.parent
+        while at is not None and at.tag != tag:
+            at = at.parent
+        return at
+
+    def words(self) -> str:
+        """The text inside, white space folded."""
+        return " ".join("".join(self.text).split())
+
+
+class Document(HTMLParser):
+    """A parsed page. Broken markup is read as far as it goes; nothing raises."""
+
+    def __init__(self, text: str, address: str = "") -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[Element] = []
+        self.lines: list[str] = [""]
+        self.comments: list[str] = []
+        self._open: list[Element] = []
+        self.feed(text)
+        self.close()
+        base = next((e.get("href") for e in self.all("base") if e.get("href")), "")
+        self.address = joined(address, base) if base else address
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element; a void one is closed at once."""
+        attributes: dict[str, str] = {}
+        for name, value in attrs:
+            attributes.setdefault(name.lower(), value or "")
+        element = Element(tag, attributes, self._open[-1] if self._open else None)
+        self.elements.append(element)
+        if tag in _BLOCKS:
+            self.lines.append("")
+        if tag == "img" and self._open:
+            self._say(attributes.get("alt", ""))
+        # Depth is bounded: a hostile page must not make every text line cost its depth.
+        if tag not in _VOID and len(self._open) < 200:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the nearest open element of this name, and what was left open inside it."""
+        if tag in _BLOCKS:
+            self.lines.append("")
+        for n in range(len(self._open) - 1, -1, -1):
+            if self._open[n].tag == tag:
+                del self._open[n:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Text belongs to every open element, and to the page if it is seen there."""
+        self._say(data)
+        if not any(one.tag in _SILENT for one in self._open):
+            self.lines[-1] += data
+
+    def handle_comment(self, data: str) -> None:
+        """Comments are not seen, but read by whoever looks for what the system is."""
+        self.comments.append(data)
+
+    def _say(self, data: str) -> None:
+        for one in self._open[-12:]:
+            one.text.append(data)
+
+    def all(self, *tags: str) -> list[Element]:
+        """Elements with one of these tags, in order."""
+        return [one for one in self.elements if one.tag in tags]
+
+    def first(self, tag: str) -> Element | None:
+        """The first element with this tag."""
+        return next((one for one in self.elements if one.tag == tag), None)
+
+    def text(self) -> str:
+        """What can be read on the page: one line for each block, white space folded."""
+        folded = (" ".join(line.split()) for line in self.lines)
+        return "\n".join(line for line in folded if line)
+
+    def url(self, reference: str) -> str:
+        """A reference as an absolute address."""
+        return joined(self.address, reference)
+
+    def meta(self, name: str) -> str | None:
+        """The content of the first meta element of this name."""
+        found = (e for e in self.all("meta") if e.get("name").strip().lower() == name)
+        return next((e.get("content") for e in found), None)
+
+    def equivalents(self, name: str) -> list[str]:
+        """The contents of meta elements with this http-equiv."""
+        return [
+            e.get("content")
+            for e in self.all("meta")
+            if e.get("http-equiv").strip().lower() == name
+        ]
+
+
+def joined(base: str, reference: str) -> str:
+    """An absolute address, white space removed as browsers do; "" where there is none to be had."""
+    cleaned = re.sub(r"[\t\n\r]", "", reference).strip()
+    try:
+        return urljoin(base, cleaned)
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""ASK: norms, requirements, interfaces and profiles as data, and their only reader."""

@@ -1,0 +1,283 @@
+"""The nouns of what is asked: Norm, Clause, Table, Requirement, Profile. Frozen values, no I/O."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Level = Literal["MUSS", "DARF NICHT", "SOLLTE", "SOLLTE NICHT", "KANN", "BEOBACHTET"]
+Method = Literal["remote", "account", "host", "cluster", "policy", "document"]
+Verdict = Literal["fail", "undecided", "not-tested", "pass", "not-applicable"]
+
+#: Strictness decides the level of a requirement that groups several clauses.
+STRICTNESS: dict[Level, int] = {
+    "MUSS": 3,
+    "DARF NICHT": 3,
+    "SOLLTE": 2,
+    "SOLLTE NICHT": 2,
+    "KANN": 1,
+    "BEOBACHTET": 0,
+}
+#: A prohibition and a duty of the same strictness are both told by the duty's name.
+STRICTEST_FIRST: tuple[Level, ...] = (
+    "MUSS",
+    "DARF NICHT",
+    "SOLLTE",
+    "SOLLTE NICHT",
+    "KANN",
+    "BEOBACHTET",
+)
+
+
+class Value(BaseModel):
+    """Base of every noun: frozen, and a field that nobody declared is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Text(Value):
+    """One sentence or title in German and English."""
+
+    de: str
+    en: str
+
+
+class Edition(Value):
+    """One edition of a document; `until` ends its validity, None means open or unknown."""
+
+    title: Text | None = None
+    date: datetime.date | None = None
+    until: datetime.date | None = None
+    note: str | None = None
+
+
+class Document(Value):
+    """A law, guideline or specification that clauses come from."""
+
+    title: Text
+    address: str
+    current: str
+    editions: dict[str, Edition]
+    force: Text | None = None
+
+    @model_validator(mode="after")
+    def _current_is_an_edition(self) -> Self:
+        if self.current not in self.editions:
+            raise ValueError(f"current edition {self.current!r} is not among the editions")
+        return self
+
+
+class Part(Value):
+    """A lettered part of a clause with a level of its own."""
+
+    part: str
+    level: Level
+    gist: Text
+    method: Method
+
+
+class Source(Value):
+    """Where the clause stands; `document` only where it differs from the document of the clause."""
+
+    section: str
+    address: str | None = None
+    document: str | None = None
+
+
+class Clause(Value):
+    """One rule of a document, in own words. `how` is the reading of a check, `note` its limits."""
+
+    id: str
+    document: str
+    level: Level
+    level_source: str | None = None
+    gist: Text
+    method: Method
+    also: tuple[Method, ...] = ()
+    how: str
+    source: Source | None = None
+    conditions: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    params: dict[str, Any] = Field(default_factory=dict)
+    editions: dict[str, str] = Field(default_factory=dict)
+    in_force_from: datetime.date | None = None
+    until: datetime.date | None = None
+    certainty: Literal["primary", "secondary", "derived"] | None = None
+    valid: str | None = None
+    valid_basis: str | None = None
+    role: str | None = None
+    note: str | None = None
+    conflict: str | None = None
+    refs: tuple[str, ...] = ()
+    check_refs: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    printed_id: str | None = None
+    interop_marker: bool | None = None
+
+
+class Row(Value):
+    """A row of a parameter table; years count until 31 December, `extendable` means a plus sign."""
+
+    name: str
+    iana: str | int | None = None
+    wire: str | None = None
+    use_from: int | None = None
+    use_until: int | None = None
+    extendable: bool = False
+    min_bits: int | None = None
+    certificate: Literal["ecdsa", "rsa", "dsa"] | None = None
+    support: Level | None = None
+    priority: int | None = None
+    note: str | None = None
+
+
+class Table(Value):
+    """A parameter table of a document, by edition."""
+
+    document: str
+    section: str
+    rule: str | None = None
+    note: str | None = None
+    editions: dict[str, tuple[Row, ...]]
+
+
+class Norm(Value):
+    """One file of `norms/`: documents, their clauses, named conditions and tables."""
+
+    title: Text
+    as_of: str
+    notes: tuple[str, ...] = ()
+    documents: dict[str, Document]
+    conditions: dict[str, Text] = Field(default_factory=dict)
+    clauses: tuple[Clause, ...]
+    tables: dict[str, Table] = Field(default_factory=dict)
+
+
+class Condition(Value):
+    """A requirement applies only if the value at a path of facts or portal is as said."""
+
+    at: str
+    equals: Any = None
+    not_equals: Any = None
+    exists: bool | None = None
+    reason: str
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        said = self.model_fields_set & {"equals", "not_equals", "exists"}
+        if len(said) != 1:
+            raise ValueError("say exactly one of equals, not_equals, exists")
+        return self
+
+
+class Attestation(Value):
+    """Documents of the portal's register that decide a requirement; `valid` is ISO 8601."""
+
+    kinds: tuple[str, ...]
+    valid: str | None = None
+    covers: str | None = None
+
+
+class LowerLevel(Value):
+    """A requirement is told with a lower level than its clauses, and why."""
+
+    level: Level
+    why: Text
+
+
+class Requirement(Value):
+    """One file of `requirements/`; `id` is its path without the ending."""
+
+    id: str
+    title: Text
+    fulfils: tuple[str, ...] = Field(min_length=1)
+    subject: tuple[str, ...] = Field(min_length=1)
+    look: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    applies_if: tuple[Condition, ...] = ()
+    check: str | None = None
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    attestation: Attestation | None = None
+    untestable: Text | None = None
+    remedy: Text
+    level: LowerLevel | None = None
+    examples: dict[Verdict, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
+    faults: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def area(self) -> str:
+        """The folder below `requirements/`: what an operator recognises."""
+        return self.id.rpartition("/")[0]
+
+    @model_validator(mode="after")
+    def _is_decided_in_one_way(self) -> Self:
+        ways = [self.check, self.attestation, self.untestable]
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("say exactly one of check, attestation, untestable")
+        if self.check and not self.look:
+            raise ValueError("a check needs a look")
+        if self.check and not (self.examples.get("fail") and self.examples.get("pass")):
+            raise ValueError("a check needs an example that passes and one that fails")
+        if self.check and not self.faults:
+            raise ValueError("a check needs a fault that turns it red")
+        return self
+
+
+class Profile(Value):
+    """Which requirements count, with which editions.
+
+    A draft names requirements by pattern; a released one holds them whole, as they were judged
+    then, each with a hash, so that a later edit never changes an old claim.
+    """
+
+    id: str
+    version: str
+    title: Text
+    valid_from: datetime.date
+    extends: str | None = None
+    editions: dict[str, str] = Field(default_factory=dict)
+    overrides: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    patterns: tuple[str, ...] = ()
+    requirements: dict[str, Released] = Field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """`id@version`, as a descriptor names it."""
+        return f"{self.id}@{self.version}"
+
+    @model_validator(mode="after")
+    def _is_draft_or_released(self) -> Self:
+        if bool(self.patterns) == bool(self.requirements):
+            raise ValueError("say patterns (a draft) or requirements (released), not both")
+        return self
+
+
+class Released(Value):
+    """What decides a requirement, as a released profile froze it; `hash` is over all of it."""
+
+    level: Level
+    clauses: tuple[str, ...]
+    subject: tuple[str, ...]
+    look: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    applies_if: tuple[Condition, ...] = ()
+    check: str | None = None
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    attestation: Attestation | None = None
+    untestable: Text | None = None
+    hash: str
+
+
+class Texts(Value):
+    """Sentences made from data when telling; placeholders {where}, {expected}, {seen}."""
+
+    areas: dict[str, Text] = Field(default_factory=dict)
+    deviations: dict[str, Text] = Field(default_factory=dict)
+    reasons: dict[str, Text] = Field(default_factory=dict)
+    remarks: dict[str, Text] = Field(default_factory=dict)
+    doctor: dict[str, Text] = Field(default_factory=dict)
+
+    def joined(self, other: Texts) -> Texts:
+        """Both; the other's sentence wins where both have a key."""
+        mine, theirs = self.model_dump(), other.model_dump()
+        return Texts.model_validate({part: mine[part] | theirs[part] for part in mine})

@@ -1,0 +1,94 @@
+"""The descriptor of a portal that is checked (`portal.yaml`). Frozen values, no I/O."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from profiles.model import Text, Value
+
+Right = Literal["read", "write"]
+
+
+def _listed(value: object) -> object:
+    """One value or a list of them: people write `connect_to: ADDRESS` for one address."""
+    return (value,) if isinstance(value, str) else value
+
+
+class _Reached(Value):
+    """What every subject in the network has in common."""
+
+    address: str = Field(pattern=r"^https?://")
+    connect_to: tuple[str, ...] = ()
+    ca: str | None = None
+    revocation_hosts: tuple[str, ...] = ()
+
+    _one_or_many = field_validator("connect_to", mode="before")(_listed)
+
+
+class WebSubject(_Reached):
+    """The pages that people see. `pages` names the page types that cannot be found by links."""
+
+    kind: Literal["web"]
+    pages: dict[str, str] = Field(default_factory=lambda: {"start": "/"})
+    csp_exceptions: tuple[str, ...] = ()
+
+
+class SuchdienstSubject(_Reached):
+    """The search interface; `interface` names a folder of `profiles/interfaces`."""
+
+    kind: Literal["suchdienst"]
+    interface: str = "suchdienst/1"
+    test_data: dict[str, str] = Field(default_factory=dict)
+
+
+class HostSubject(Value):
+    """A machine that the operator lets us look at; paths are what only the operator knows."""
+
+    kind: Literal["host"]
+    address: str = Field(default="local://", pattern=r"^[a-z+]+://")
+    listens: tuple[str, ...] = ()
+    key_files: tuple[str, ...] = ()
+    secret_files: tuple[str, ...] = ()
+    state_files: tuple[str, ...] = ()
+    config_files: tuple[str, ...] = ()
+    log_files: tuple[str, ...] = ()
+    processes: dict[str, str] = Field(default_factory=dict)
+    log_markers: tuple[str, ...] = ()
+
+
+#: Every kind of subject by its name in the descriptor.
+SUBJECTS: dict[str, type[Value]] = {
+    "web": WebSubject,
+    "suchdienst": SuchdienstSubject,
+    "host": HostSubject,
+}
+Subject = Annotated[WebSubject | SuchdienstSubject | HostSubject, Field(discriminator="kind")]
+
+
+class Limits(Value):
+    """How much the portal's operator allows, per address; None means no limit (loopback)."""
+
+    requests_per_second: float | None = 10
+    connections_per_second: float | None = 20
+    timeout_seconds: float = 10
+    body_bytes: int = 2_000_000
+
+
+class Portal(Value):
+    """Who is checked. `folder` is not written in the file: paths in it are relative to it."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    name: Text
+    kind: Literal["bund", "land", "kommune"]
+    ars: str = Field(pattern=r"^\d{12}$")
+    environment: Literal["production", "test", "reference"]
+    public: bool = True
+    allow: tuple[Right, ...] = ("read",)
+    allow_revocation_lookup: bool = False
+    profile: str = Field(pattern=r"^[a-z0-9-]+@[A-Za-z0-9.-]+$")
+    contact: str
+    limits: Limits = Limits()
+    stack: str | None = None
+    subjects: dict[str, Subject] = Field(min_length=1)
