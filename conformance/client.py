@@ -57,6 +57,7 @@ class Rules:
     connections_pace: Pace = field(default_factory=lambda: Pace(None))
     timeout: float = 10.0
     body_bytes: int = 2_000_000
+    authorization: str | None = None
     secrets: Sequence[str] = ()
     counts: Counts = field(default_factory=Counts)
 
@@ -177,6 +178,8 @@ class Client:
         cookies: Mapping[str, str] | None,
     ) -> Reply:
         ip = self._allowed(method, url)
+        if self.rules.authorization and (urlsplit(url).hostname or "") == self.name:
+            fields = [("Authorization", self.rules.authorization), *fields]
         prepared = _prepare(method, url, fields, body, cookies)
         for attempt in (1, 2, 3):
             self.rules.requests_pace.wait()

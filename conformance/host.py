@@ -172,8 +172,11 @@ class Host:
 
 
 def _stat(own: list[str], folder: list[str]) -> Stat:
-    kinds: dict[str, Literal["file", "folder"]] = {"directory": "folder"}
-    kind = "file" if own[0].startswith("regular") else kinds.get(own[0], "other")
+    kind: Literal["file", "folder", "other"] = "other"
+    if own[0].startswith("regular"):
+        kind = "file"
+    elif own[0] == "directory":
+        kind = "folder"
     return Stat(
         kind=kind,
         mode=own[1].zfill(4),

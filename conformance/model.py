@@ -13,6 +13,7 @@ __all__ = ["Level", "Text", "Verdict"]
 
 #: Why a finding is not a plain yes or no; the sentence stands in `profiles/texts.yaml`.
 DeviationKind = Literal["wrong", "expired", "not-listed", "insecure"]
+Decision = Literal["requirement", "attestation", "untestable", "open"]
 RemarkClass = Literal["deviation", "reported", "warning", "open-point"]
 
 
@@ -124,9 +125,8 @@ class ClauseState(Value):
     edition: str
     address: str | None = None
     decided_by: tuple[str, ...] = ()
-    how: Literal["requirement", "attestation", "untestable", "open"]
+    how: Decision
     verdict: Verdict | None = None
-    parts: dict[str, Level] = Field(default_factory=dict)
 
 
 class RequirementState(Value):

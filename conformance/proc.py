@@ -32,7 +32,6 @@ class Process:
     parent: int
     user_id: int
     no_new_privileges: bool | None
-    capabilities: int | None
 
 
 def read_sockets(text: str) -> tuple[Socket, ...]:
@@ -107,12 +106,10 @@ def _address(text: str) -> str:
 
 def _process(pid: int, said: Mapping[str, str]) -> Process:
     gains = said.get("NoNewPrivs")
-    capabilities = said.get("CapEff")
     return Process(
         id=pid,
         name=said.get("Name", "?"),
         parent=int(said.get("PPid", "0")),
         user_id=int(said["Uid"].split()[1]),
         no_new_privileges=None if gains is None else gains == "1",
-        capabilities=None if capabilities is None else int(capabilities, 16),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from profiles import reading
+from profiles.attestations import Register
 from profiles.errors import InputError, Problem
 from profiles.model import (
     STRICTEST_FIRST,
@@ -52,6 +55,8 @@ class PortalFile:
 
     portal: Portal
     file: Path
+    register: Register = field(default_factory=Register)
+    digests: dict[str, str] = field(default_factory=dict)
 
     def path(self, written: str) -> Path:
         """A path of the descriptor, made absolute."""
@@ -143,9 +148,30 @@ def load(extra: Iterable[Path] = ()) -> Catalogue:
 
 
 def portal(file: Path) -> PortalFile:
-    """Read a descriptor. Raises InputError with every problem in it."""
-    found = reading.validate(Portal, reading.read(file), file)
-    return PortalFile(found, file.resolve())
+    """Read a descriptor, and `attestations.yaml` beside it where there is one.
+
+    Raises InputError with every problem in them.
+    """
+    problems: list[Problem] = []
+    found = _strictly(Portal, file, problems)
+    beside = file.parent / "attestations.yaml"
+    register = _strictly(Register, beside, problems) if beside.is_file() else Register()
+    if found is None or register is None:
+        raise InputError(problems)
+    digests = {
+        name: hashlib.sha256((file.parent / one.file).read_bytes()).hexdigest()
+        for name, one in register.attestations.items()
+        if one.file and (file.parent / one.file).is_file()
+    }
+    return PortalFile(found, file.resolve(), register, digests)
+
+
+def _strictly(model: type[Read], file: Path, problems: list[Problem]) -> Read | None:
+    try:
+        return reading.validate(model, reading.read(file), file)
+    except InputError as error:
+        problems += error.problems
+        return None
 
 
 def matching(patterns: Iterable[str], ids: Iterable[str]) -> list[str]:
@@ -269,7 +295,5 @@ def _dangling(made: Catalogue) -> list[Problem]:
 
 
 def _close(name: str, known: Iterable[str]) -> str:
-    import difflib
-
     close = difflib.get_close_matches(name, list(known), 3, 0.7)
     return f"did you mean {' or '.join(close)}?" if close else "write DOCUMENT#clause"

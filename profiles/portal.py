@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from profiles.model import Text, Value
 
@@ -16,12 +16,35 @@ def _listed(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+class Credentials(Value):
+    """How test portals behind a gate are entered; each value names an environment variable."""
+
+    kind: Literal["basic", "bearer"]
+    user: str | None = None
+    password: str | None = None
+    token: str | None = None
+
+    @model_validator(mode="after")
+    def _names_what_it_needs(self) -> Self:
+        needed = ("token",) if self.kind == "bearer" else ("user", "password")
+        missing = [name for name in needed if not getattr(self, name)]
+        if missing:
+            raise ValueError(f"{self.kind} needs the environment variable of {', '.join(missing)}")
+        return self
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables that hold the secrets."""
+        return tuple(name for name in (self.user, self.password, self.token) if name)
+
+
 class _Reached(Value):
     """What every subject in the network has in common."""
 
     address: str = Field(pattern=r"^https?://")
     connect_to: tuple[str, ...] = ()
     ca: str | None = None
+    credentials: Credentials | None = None
     revocation_hosts: tuple[str, ...] = ()
 
     _one_or_many = field_validator("connect_to", mode="before")(_listed)

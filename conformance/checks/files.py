@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
-
-from pydantic import StringConstraints
+from typing import Literal
 
 from conformance.facts.files import File, FilesFacts, Role
 from conformance.model import Deviation, NotTested, Remark, Undecided
 from conformance.paths import joined
 
-Mode = Annotated[str, StringConstraints(pattern=r"^0[0-7]{3}$")]
+Mode = Literal["0600", "0640", "0644"]
 #: On a folder, "read" for the owner's work also means "enter".
 _ENTER = 0o111
 
@@ -25,7 +23,7 @@ def closed(
 ) -> Iterator[Deviation | Remark]:
     """No file of these roles allows more than `at_most` (octal), nor can others replace it.
 
-    With `owners` (program to user) each file belongs to root or to one of these users.
+    With `owners` (program to user; none: not judged) each file belongs to root or to one of them.
     Raises NotTested where the descriptor names no such file, Undecided for one that is not there.
     """
     named = [(role, path, file) for role in roles for path, file in getattr(files, role).items()]
@@ -56,7 +54,7 @@ def _too_open(where: str, file: File, most: int) -> Iterator[Deviation]:
 
 
 def _foreign(where: str, file: File, owners: Mapping[str, str] | None) -> Iterator[Deviation]:
-    if owners is not None and file.owner not in {"root", *owners.values()}:
+    if owners and file.owner not in {"root", *owners.values()}:
         yield Deviation(
             where=f"{where}/owner",
             expected=sorted({"root", *owners.values()}),

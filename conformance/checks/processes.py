@@ -53,22 +53,6 @@ def switched_off(
             raise Undecided("answer-unknown", joined("processes", "running", name, what))
 
 
-def without_capabilities(processes: ProcessesFacts) -> Iterator[Deviation | Remark]:
-    """No working process keeps a capability of root (capabilities(7))."""
-    for name, program in processes.running.items():
-        where = joined("processes", "running", name, "capabilities")
-        if program.capabilities:
-            yield Deviation(
-                where=where,
-                expected=[],
-                seen=list(program.capabilities),
-                key="process-capabilities",
-            )
-    for name, program in processes.running.items():
-        if program.capabilities is None:
-            raise Undecided("answer-unknown", joined("processes", "running", name, "capabilities"))
-
-
 def without_secrets(processes: ProcessesFacts) -> Iterator[Deviation | Remark]:
     """No command line carries a secret, since every user of the machine can read it.
 

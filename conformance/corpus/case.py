@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from typing import Literal
+from urllib.parse import unquote_to_bytes
+
+from pydantic import Field
 
 from profiles.model import Value
 
@@ -49,7 +52,7 @@ class Step(Value):
     operation: str
     kind: Kind
     given: dict[str, str]
-    gives: dict[str, str] = {}
+    gives: dict[str, str] = Field(default_factory=dict)
     hits: str | None = None
 
 
@@ -105,8 +108,6 @@ def plain(method: str, target: str) -> bool:
 
 
 def _is_utf8(target: str) -> bool:
-    from urllib.parse import unquote_to_bytes
-
     try:
         unquote_to_bytes(target).decode("utf-8")
     except UnicodeDecodeError:

@@ -6,6 +6,7 @@ value left out, a number written as text), so its mark is not enough for a verdi
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from typing import Literal
@@ -51,20 +52,20 @@ def judge(operation: Operation, target: str, *, extra_fields: bool = False) -> t
 
 def certainty(parameter: Parameter, value: str) -> Certainty:
     """Whether a value, as a server reads it from the wire, fits the parameter's schema."""
-    if value == "" or not value.isprintable() or len(value) > _LONGEST_TEXT:
-        # Left out, cut off or refused by a filter: a server may take it for something else. But
-        # a text that must have a certain form is wrong however it is read.
-        return "invalid" if _formed(parameter) and len(value.strip()) > 1 else "unsure"
+    seen = "".join(letter for letter in value if letter.isprintable()).strip()
+    if seen == "":
+        return "unsure"  # left out, for many servers
+    if len(value) > _LONGEST_TEXT or not value.isprintable():
+        # A filter may cut or clean a text, or refuse it. One that must have a certain form is
+        # wrong either way.
+        fits = _shape(parameter).fits(seen) or _shape(parameter).fits(value)
+        return "invalid" if parameter.formed and not fits else "unsure"
     if parameter.schema.get("type") in {"integer", "number"}:
         return _number(parameter, value)
     if parameter.schema.get("type") != "string":
         return "unsure"
-    fits = {_shape(parameter).fits(value), _shape(parameter).fits(value.strip())}
-    return "unsure" if len(fits) == 2 else "valid" if fits == {True} else "invalid"
-
-
-def _formed(parameter: Parameter) -> bool:
-    return bool({"pattern", "format", "enum"} & set(parameter.schema))
+    fit = {_shape(parameter).fits(value), _shape(parameter).fits(seen)}
+    return "unsure" if len(fit) == 2 else "valid" if fit == {True} else "invalid"
 
 
 def _number(parameter: Parameter, value: str) -> Certainty:
@@ -99,22 +100,9 @@ def _in_path(operation: Operation, path: str) -> list[tuple[str, str]]:
 
 
 def _shape(parameter: Parameter) -> Shape:
-    return _compiled(repr(sorted(parameter.schema.items())), _Held(parameter.schema))
-
-
-class _Held:
-    """A schema that does not count for the key of the cache: its text beside it does."""
-
-    def __init__(self, schema: dict[str, object]) -> None:
-        self.schema = schema
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
+    return _compiled(json.dumps(parameter.schema, sort_keys=True))
 
 
 @lru_cache(maxsize=256)
-def _compiled(_text: str, held: _Held) -> Shape:
-    return Shape(held.schema)
+def _compiled(schema: str) -> Shape:
+    return Shape(json.loads(schema))

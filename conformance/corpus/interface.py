@@ -25,6 +25,11 @@ class Parameter:
     schema: dict[str, Any]
     example: str | None = None
 
+    @property
+    def formed(self) -> bool:
+        """Whether a value must have a certain form; other texts are free."""
+        return bool({"pattern", "format", "enum", "const"} & set(self.schema))
+
 
 @dataclass(frozen=True)
 class Operation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from conformance.facts.base import Facts
 from profiles.model import Value
 
@@ -11,7 +13,7 @@ class PagePolicies(Value):
 
     host: str
     policies: dict[str, dict[str, tuple[str, ...]]]
-    reporting: dict[str, dict[str, tuple[str, ...]]] = {}
+    reporting: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     exchange: str | None = None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from conformance.facts.base import Facts
 from profiles.model import Value
 
@@ -33,7 +35,7 @@ class PageFields(Value):
     no_sniff: bool
     cache: dict[str, str]
     referrer_policy: str | None = None
-    versions: dict[str, tuple[str, ...]] = {}
+    versions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     exchange: str | None = None
 
 

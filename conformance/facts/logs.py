@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from conformance.facts.base import Facts
 from profiles.model import Value
 
@@ -14,11 +16,11 @@ class Log(Value):
     None where the file cannot be read.
     """
 
-    lines: int | None
+    lines: int | None = None
     structured: int = 0
     server_errors: int = 0
     queries: int = 0
-    markers: dict[str, int] = {}
+    markers: dict[str, int] = Field(default_factory=dict)
 
 
 class LogsFacts(Facts):

@@ -23,9 +23,8 @@ class Program(Value):
     supervisors: tuple[str, ...] = ()
     core_dumps: Switch
     privilege_gain: Switch
-    capabilities: tuple[str, ...] | None = ()
-    secret_arguments: tuple[str, ...] | None = ()
-    secret_variables: tuple[str, ...] | None = ()
+    secret_arguments: tuple[str, ...] | None = None
+    secret_variables: tuple[str, ...] | None = None
     shows_environment: bool = True
     tls_key_log: Switch
 

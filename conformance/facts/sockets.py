@@ -12,7 +12,7 @@ class Socket(Value):
     `portal`: held by a process that also holds a declared socket, or by a descendant of one.
     """
 
-    process: str | None
+    process: str | None = None
     user: str
     portal: bool
 

@@ -9,7 +9,7 @@ from profiles.model import Value
 class Store(Value):
     """How often each marker stands in a file, or in the files of a folder; None: unreadable."""
 
-    markers: dict[str, int] | None
+    markers: dict[str, int] | None = None
 
 
 class StoresFacts(Facts):

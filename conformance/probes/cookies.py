@@ -44,7 +44,7 @@ def _jar(jar: Jar, fresh: list[Jar]) -> dict[str, Cookie]:
     found: dict[str, Cookie] = {}
     for crumb, role, exchange in jar.seen:
         cookie = _cookie(crumb, role, exchange, fresh)
-        same = [one for key, one in found.items() if key.startswith(crumb.key)]
+        same = [one for key, one in found.items() if f"{key};".startswith(f"{crumb.key};")]
         if any(_alike(one, cookie) for one in same):
             continue
         found[crumb.key if not same else f"{crumb.key};{len(same) + 1}"] = cookie

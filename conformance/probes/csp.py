@@ -11,7 +11,9 @@ from conformance.web import csp
 from conformance.web.walk import Visit, visits
 
 
-def look(client: Client, pages: Mapping[str, str], *, along: tuple[str, ...] = ("start",)) -> CspFacts:
+def look(
+    client: Client, pages: Mapping[str, str], *, along: tuple[str, ...] = ("start",)
+) -> CspFacts:
     """Policies of the pages of these roles.
 
     Raises NotTested(page-not-named) and what the walk raises.
@@ -33,7 +35,9 @@ def _page(visit: Visit) -> PagePolicies:
         },
         reporting={
             f"header-{n}": dict(one)
-            for n, one in enumerate(csp.policies(reply.lines("content-security-policy-report-only")), 1)
+            for n, one in enumerate(
+                csp.policies(reply.lines("content-security-policy-report-only")), 1
+            )
         },
         exchange=reply.exchange or None,
     )

@@ -10,10 +10,19 @@ from conformance.facts.headers import HeadersFacts, Media, PageFields, Transport
 from conformance.web import fields
 from conformance.web.walk import visits
 
-_TELLING = ("server", "x-powered-by", "x-aspnet-version", "x-aspnetmvc-version", "x-generator", "via")
+_TELLING = (
+    "server",
+    "x-powered-by",
+    "x-aspnet-version",
+    "x-aspnetmvc-version",
+    "x-generator",
+    "via",
+)
 
 
-def look(client: Client, pages: Mapping[str, str], *, along: tuple[str, ...] = ("start",)) -> HeadersFacts:
+def look(
+    client: Client, pages: Mapping[str, str], *, along: tuple[str, ...] = ("start",)
+) -> HeadersFacts:
     """Field lines of the pages of these roles.
 
     Raises NotTested(page-not-named) and what the walk raises.

@@ -17,6 +17,7 @@ _TIMES = ("time", "timestamp", "@timestamp", "ts", "datetime")
 _SERVER_ERROR = re.compile(
     r"^(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[\w+\] |\[\w{3} \w{3} +\d+ [\d:.]+ \d{4}\] \[)"
 )
+_QUERY_NAMES = ("query", "query_string", "querystring", "args", "http_query")
 _QUERY = re.compile(r"/[^\s\"'?]*\?[^\s\"'?=&]+=[^\s\"'&]")
 
 
@@ -32,22 +33,30 @@ def _log(host: Host, path: str, markers: tuple[str, ...]) -> Log:
     text = raw.decode("utf-8", "replace")
     whole = text.partition("\n")[2] if len(raw) == _BYTES else text
     lines = [line for line in whole.splitlines() if line.strip()][-_LINES:]
+    entries = [_entry(line) for line in lines]
     return Log(
         lines=len(lines),
-        structured=sum(_is_structured(line) for line in lines),
+        structured=sum(_has_time(entry) for entry in entries),
         server_errors=sum(bool(_SERVER_ERROR.match(line)) for line in lines),
-        queries=sum(bool(_QUERY.search(line)) for line in lines),
+        queries=sum(map(_has_query, lines, entries)),
         markers={marker: host.occurrences(path, marker) or 0 for marker in markers},
     )
 
 
-def _is_structured(line: str) -> bool:
+def _entry(line: str) -> dict[str, Any]:
+    """The JSON object that a line is, or an empty one."""
     try:
         entry: Any = json.loads(line)
     except ValueError:
-        return False
-    if not isinstance(entry, dict):
-        return False
+        return {}
+    return entry if isinstance(entry, dict) else {}
+
+
+def _has_query(line: str, entry: dict[str, Any]) -> bool:
+    return bool(_QUERY.search(line)) or any(entry.get(name) for name in _QUERY_NAMES)
+
+
+def _has_time(entry: dict[str, Any]) -> bool:
     return any(_has_offset(entry.get(name)) for name in _TIMES)
 
 

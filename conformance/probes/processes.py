@@ -20,8 +20,6 @@ _ASSIGNED = re.compile(r"^-{0,2}([A-Za-z][\w.-]*)=(.+)$", re.S)
 _OPTION = re.compile(r"^--?([A-Za-z][\w.-]*)$")
 _IN_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^/\s:@]*:[^/\s:@]+@")
 _CORE = re.compile(r"^Max core file size\s+(\S+)", re.M)
-#: capabilities(7); only those that a portal could be tempted to keep have names here.
-_CAPABILITIES = {1: "dac_override", 10: "net_bind_service", 12: "net_admin", 21: "sys_admin"}
 _WORDS_THAT_NAME = 5
 _AREA = 200_000
 
@@ -48,6 +46,8 @@ def look(host: Host, listens: tuple[str, ...], processes: dict[str, str]) -> Pro
     users = host.user_names({one.process.user_id for one in seen})
     groups: dict[str, list[_Seen]] = {}
     for one in seen:
+        if not one.words:
+            continue  # ended meanwhile: a command line is readable to everybody
         groups.setdefault(_name(one, tuple(processes)), []).append(one)
     programs = {name: _program(group, users) for name, group in sorted(groups.items())}
     return ProcessesFacts(
@@ -98,7 +98,6 @@ def _program(group: list[_Seen], users: Mapping[int, str]) -> Program:
         supervisors=tuple(sorted({users[one.process.user_id] for one in above})),
         core_dumps=_worst([one.core_dumps for one in group]),
         privilege_gain=_worst([_gain(one.process) for one in group]),
-        capabilities=_capabilities(working),
         secret_arguments=_names([_secret_arguments(one.words) for one in group]),
         secret_variables=_names([_secret_variables(one.variables) for one in group]),
         shows_environment=any(one.variables for one in group),
@@ -115,14 +114,6 @@ def _gain(process: Process) -> Switch:
     if process.no_new_privileges is None:
         return "unknown"
     return "off" if process.no_new_privileges else "on"
-
-
-def _capabilities(working: list[_Seen]) -> tuple[str, ...] | None:
-    sets = [one.process.capabilities for one in working]
-    if None in sets:
-        return None
-    bits = {bit for held in sets if held for bit in range(64) if held >> bit & 1}
-    return tuple(_CAPABILITIES.get(bit, f"capability {bit}") for bit in sorted(bits))
 
 
 def _key_log(variables: Mapping[str, str] | None) -> Switch:

@@ -11,7 +11,16 @@ def look(host: Host, state_files: tuple[str, ...], log_markers: tuple[str, ...])
     return StoresFacts(files={path: _store(host, path, log_markers) for path in state_files})
 
 
+#: SQLite writes here first (https://www.sqlite.org/tempfiles.html).
+_BESIDE = ("-wal", "-journal")
+
+
 def _store(host: Host, path: str, markers: tuple[str, ...]) -> Store:
     counts = {marker: host.occurrences(path, marker) for marker in markers}
+    for beside in _BESIDE:
+        if host.stat(path + beside) != "absent":
+            for marker, count in counts.items():
+                more = host.occurrences(path + beside, marker)
+                counts[marker] = None if count is None else count + (more or 0)
     known = {marker: count for marker, count in counts.items() if count is not None}
     return Store(markers=known if len(known) == len(counts) else None)

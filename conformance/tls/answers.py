@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conformance.tls.names import EXTENSIONS, VERSIONS, group_name, suite_name, version_name
+from conformance.tls.names import EXTENSIONS, group_name, suite_name, version_name
 from conformance.tls.octets import Broken, Octets, extensions
 
 #: The random of a ServerHello that is a HelloRetryRequest (RFC 8446 section 4.1.3).
@@ -129,8 +129,3 @@ def ticket(body: bytes, version: str) -> tuple[int, int]:
     if early is None:
         return lifetime, 0
     return lifetime, Octets(early).number(4)
-
-
-def is_listed_version(name: str) -> bool:
-    """Whether the version is one that we know."""
-    return name in VERSIONS

@@ -18,7 +18,15 @@ from conformance.tls.records import (
     Closed,
     Records,
 )
-from conformance.tls.secrets13 import FINISHABLE_SUITES, Schedule, Share, Traffic
+from conformance.tls.secrets13 import (
+    FINISHABLE_SUITES,
+    SHARED_GROUPS,
+    Schedule,
+    Share,
+    Traffic,
+)
+
+_FIRST_GROUP = "secp256r1"
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,9 @@ def look_inside(
         return Said("unknown", reason=type(failed).__name__), Tickets()
 
 
-def _walk(walk: Handshake13, request: bytes | None, send: Callable[[bytes], None]) -> tuple[Said, Tickets]:
+def _walk(
+    walk: Handshake13, request: bytes | None, send: Callable[[bytes], None]
+) -> tuple[Said, Tickets]:
     try:
         walk.read()
         if request is None or not walk.said.chose("TLS1.3"):
@@ -144,3 +154,19 @@ def _walk(walk: Handshake13, request: bytes | None, send: Callable[[bytes], None
         return Said("refused" if refused else "unknown", reason=f"alert-{alert.code}"), Tickets()
     except (Broken, Closed) as failed:
         return replace(walk.said, reason=str(failed)), Tickets()
+
+
+def greet(asker: Asker, hello: Hello, request: bytes | None = None) -> Said:
+    """Ask with a share of a common group, and once more with the group that the server names."""
+    return greet_fully(asker, hello, request)[0]
+
+
+def greet_fully(asker: Asker, hello: Hello, request: bytes | None = None) -> tuple[Said, Tickets]:
+    """The same, with the tickets that came after the handshake."""
+    said, tickets = look_inside(asker, hello, Share(_FIRST_GROUP), request=request)
+    named = said.hello.group if said.hello and said.hello.retry else None
+    if named in SHARED_GROUPS and named is not None:
+        # A second ClientHello on the same connection would need the transcript of the first;
+        # a fresh connection with the right share is the same to the server.
+        return look_inside(asker, hello, Share(named), request=request)
+    return said, tickets

@@ -42,7 +42,9 @@ GROUPS: dict[str, int] = {
 
 #: Groups that TLS 1.3 can negotiate (RFC 8446 4.2.7, RFC 8734, draft-ietf-tls-ecdhe-mlkem).
 TLS13_GROUPS: tuple[str, ...] = tuple(
-    name for name in GROUPS if not name.startswith(("sect", "secp192", "secp224", "secp256k1"))
+    name
+    for name in GROUPS
+    if not name.startswith(("sect", "secp192", "secp224", "secp256k1"))
     and not (name.startswith("brainpool") and not name.endswith("tls13"))
 )
 

@@ -79,7 +79,10 @@ class Records:
         header = self._take(5)
         reader = Octets(header)
         kind, version, size = reader.number(1), reader.number(2), reader.number(2)
-        if kind not in {CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA} or version >> 8 != 3:
+        if (
+            kind not in {CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA}
+            or version >> 8 != 3
+        ):
             raise Broken(f"not a TLS record: {header.hex()}")
         if size > _RECORD_LIMIT:
             raise Broken(f"record of {size} bytes")

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.facts.base import Answer
 from conformance.tls.ask import Asker, Said
+from conformance.tls.handshake13 import look_inside
 from conformance.tls.hello import Hello
-from conformance.tls.names import GROUPS, SCHEMES, TLS12_CURVES, TLS13_GROUPS, scheme_name
+from conformance.tls.names import SCHEMES, TLS12_CURVES, TLS13_GROUPS
+from conformance.tls.secrets13 import FINISHABLE_SUITES, Share
 from conformance.tls.suites import CLASSIC_SUITES, TLS13_SUITES
 
 ECDHE_RSA = tuple(name for name in CLASSIC_SUITES if name.startswith("TLS_ECDHE_RSA_"))
 ECDHE_ECDSA = tuple(name for name in CLASSIC_SUITES if name.startswith("TLS_ECDHE_ECDSA_"))
-DHE = tuple(
-    name for name in CLASSIC_SUITES if name.startswith(("TLS_DHE_RSA_", "TLS_DHE_DSS_"))
-)
-_WELL_KNOWN = ("x25519", "secp256r1", "secp384r1", "secp521r1")
+DHE = tuple(name for name in CLASSIC_SUITES if name.startswith(("TLS_DHE_RSA_", "TLS_DHE_DSS_")))
 
 
 @dataclass(frozen=True)
@@ -26,13 +25,6 @@ class Suites:
 
     accepted: tuple[str, ...]
     others: Answer
-
-
-@dataclass(frozen=True)
-class Curves:
-    """The answer to each group; `by_rsa` whether an RSA certificate was there to ask with."""
-
-    answers: dict[str, Answer]
 
 
 def base(asker: Asker, version: str) -> Hello:
@@ -48,18 +40,16 @@ def suites(asker: Asker, version: str) -> Suites:
     accepted: list[str] = []
     offer = base(asker, version)
     while pool:
-        said = asker.ask(_with_suites(offer, pool))
+        said = asker.ask(replace(offer, suites=tuple(pool)))
         if not said.chose(version) or said.hello is None:
             return Suites(tuple(accepted), _no(said))
-        if said.hello.suite not in pool:  # a choice of what was not offered says nothing of the rest
+        if (
+            said.hello.suite not in pool
+        ):  # a choice of what was not offered says nothing of the rest
             return Suites((*accepted, said.hello.suite), "unknown")
         accepted.append(said.hello.suite)
         pool.remove(said.hello.suite)
     return Suites(tuple(accepted), "refused")
-
-
-def _with_suites(offer: Hello, names: Iterable[str]) -> Hello:
-    return Hello(offer.version, tuple(names), offer.name, offer.groups, offer.schemes)
 
 
 def _no(said: Said) -> Answer:
@@ -87,36 +77,41 @@ def groups13(asker: Asker, pool: Executor) -> dict[str, Answer]:
     return each(pool, TLS13_GROUPS, question)
 
 
-def groups12(
-    asker: Asker, pool: Executor, curve: str | None, *, rsa: bool
-) -> dict[str, Answer]:
+def groups12(asker: Asker, pool: Executor, curve: str | None, *, rsa: bool) -> dict[str, Answer]:
     """One curve at a time by ECDHE.
 
     With an RSA certificate the list binds nothing else. With ECDSA alone the certificate's `curve`
-    has to stand beside the group in question (RFC 8422 section 5.1); where the server then takes
-    its own curve although the other one comes first, nobody can tell: unknown.
+    has to stand beside the group in question (RFC 8422 section 5.1). A server that then takes its
+    own curve has refused the other one only if it follows the client's order; else nobody can tell.
     """
+    names = ECDHE_RSA if rsa else ECDHE_ECDSA
+    beside = None if rsa else curve
 
-    def question(group: str) -> Answer:
-        beside = () if rsa or curve in {None, group} else (str(curve),)
-        names = ECDHE_RSA if rsa else ECDHE_ECDSA
-        offer = Hello("TLS1.2", names, asker.name, groups=(group, *beside))
-        said = asker.ask(offer, whole=True)
+    def question(group: str) -> Answer | None:
+        offered = (group,) if beside in {None, group} else (group, str(beside))
+        said = asker.ask(Hello("TLS1.2", names, asker.name, groups=offered), whole=True)
         if not said.chose("TLS1.2"):
             return _no(said)
         seen = said.key_exchange.group if said.key_exchange else None
         if seen == group:
             return "offered"
-        return _hidden(asker, group, beside) if seen in beside else "unknown"
+        return None if seen == beside else "unknown"
 
-    return each(pool, TLS12_CURVES, question)
+    found = dict(zip(TLS12_CURVES, pool.map(question, TLS12_CURVES), strict=True))
+    hidden: Answer = "unknown"
+    if beside and None in found.values():
+        hidden = _own_curve_means(asker, beside, found)
+    return {group: answer or hidden for group, answer in found.items()}
 
 
-def _hidden(asker: Asker, group: str, beside: tuple[str, ...]) -> Answer:
-    """Alone, a group that the certificate does not use proves nothing by a refusal."""
-    said = asker.ask(Hello("TLS1.2", ECDHE_ECDSA, asker.name, groups=(group,)), whole=True)
+def _own_curve_means(asker: Asker, curve: str, found: dict[str, Answer | None]) -> Answer:
+    """Whether a server that takes its own curve has thereby refused the one before it."""
+    other = next((g for g, answer in found.items() if answer == "offered" and g != curve), None)
+    if other is None:
+        return "unknown"
+    said = asker.ask(Hello("TLS1.2", ECDHE_ECDSA, asker.name, groups=(curve, other)), whole=True)
     seen = said.key_exchange.group if said.key_exchange else None
-    return "offered" if said.chose("TLS1.2") and seen == group else "unknown"
+    return "refused" if seen == curve else "unknown"
 
 
 def schemes12(asker: Asker, pool: Executor) -> dict[str, Answer]:
@@ -132,18 +127,23 @@ def schemes12(asker: Asker, pool: Executor) -> dict[str, Answer]:
     return each(pool, SCHEMES, question)
 
 
-def signed_unasked(said: Said, offered: tuple[str, ...]) -> str | None:
-    """The scheme of a signature that nobody offered."""
-    if said.scheme is None or scheme_name(said.scheme) in offered:
-        return None
-    return scheme_name(said.scheme)
+def schemes13(asker: Asker, pool: Executor, group: str | None) -> dict[str, Answer]:
+    """One signature scheme at a time, with a key share of a group that the server takes."""
+    if group is None:
+        return dict.fromkeys(SCHEMES, "unknown")
+
+    def question(scheme: str) -> Answer:
+        offer = replace(base(asker, "TLS1.3"), suites=FINISHABLE_SUITES, schemes=(scheme,))
+        said, _ = look_inside(asker, offer, Share(group))
+        if not said.chose("TLS1.3"):
+            return _no(said)
+        if said.scheme is None:
+            return "unknown"
+        return "offered" if said.scheme == SCHEMES[scheme] else "refused"
+
+    return each(pool, SCHEMES, question)
 
 
 def first_usable(answers: dict[str, Answer], usable: Iterable[str]) -> str | None:
     """The first of `usable` that the server takes."""
     return next((name for name in usable if answers.get(name) == "offered"), None)
-
-
-def is_known_group(name: str) -> bool:
-    """Whether the registry that we hold names the group."""
-    return name in GROUPS

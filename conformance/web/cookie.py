@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 #: Longest lifetime that a browser grants (RFC 6265bis section 5.5).
@@ -48,7 +48,7 @@ def set_cookie(line: str, request_path: str, now: datetime) -> Crumb | None:
         return None
     pair, *attributes = line.split(";")
     name, value = _name_and_value(pair)
-    if not name and not value or len(name) + len(value) > 4096:
+    if (not name and not value) or len(name) + len(value) > 4096:
         return None
     said = _attributes(attributes)
     path = said.get("path", "")
@@ -103,7 +103,7 @@ def _lifetime(said: dict[str, str], now: datetime) -> int | None:
         return None
     if end is None:
         return None
-    aware = end if end.tzinfo else end.replace(tzinfo=timezone.utc)
+    aware = end if end.tzinfo else end.replace(tzinfo=UTC)
     return min(int((aware - now).total_seconds()), LONGEST_SECONDS)
 
 

@@ -121,9 +121,7 @@ def _policy(found: dict[str, str]) -> TransportSecurity:
         return TransportSecurity(problem="max-age-missing")
     if not re.fullmatch("[0-9]+", seconds):
         return TransportSecurity(problem="max-age-malformed")
-    return TransportSecurity(
-        int(seconds[:18]), "includesubdomains" in found, "preload" in found
-    )
+    return TransportSecurity(int(seconds[:18]), "includesubdomains" in found, "preload" in found)
 
 
 def no_sniff(lines: Iterable[str]) -> bool:

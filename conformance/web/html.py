@@ -7,11 +7,66 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 _SILENT = frozenset({"script", "style", "template", "noscript", "title"})
+_SECTIONS = frozenset({"main", "nav", "header", "footer"})
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table td th tr ul option label legend summary details".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+        "option",
+        "label",
+        "legend",
+        "summary",
+        "details",
+    ]
 )
 
 
@@ -56,6 +111,7 @@ class Document(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
         self.lines: list[str] = [""]
+        self.homes: list[frozenset[str]] = [frozenset()]
         self.comments: list[str] = []
         self._open: list[Element] = []
         self.feed(text)
@@ -71,7 +127,7 @@ class Document(HTMLParser):
         element = Element(tag, attributes, self._open[-1] if self._open else None)
         self.elements.append(element)
         if tag in _BLOCKS:
-            self.lines.append("")
+            self._break(tag)
         if tag == "img" and self._open:
             self._say(attributes.get("alt", ""))
         # Depth is bounded: a hostile page must not make every text line cost its depth.
@@ -80,12 +136,18 @@ class Document(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close the nearest open element of this name, and what was left open inside it."""
-        if tag in _BLOCKS:
-            self.lines.append("")
         for n in range(len(self._open) - 1, -1, -1):
             if self._open[n].tag == tag:
                 del self._open[n:]
-                return
+                break
+        if tag in _BLOCKS:
+            self._break("")
+
+    def _break(self, tag: str) -> None:
+        """Begin a line, and remember the sections that it stands in."""
+        homes = {one.tag for one in self._open if one.tag in _SECTIONS}
+        self.lines.append("")
+        self.homes.append(frozenset(homes | ({tag} & _SECTIONS)))
 
     def handle_data(self, data: str) -> None:
         """Text belongs to every open element, and to the page if it is seen there."""
@@ -113,6 +175,15 @@ class Document(HTMLParser):
         """What can be read on the page: one line for each block, white space folded."""
         folded = (" ".join(line.split()) for line in self.lines)
         return "\n".join(line for line in folded if line)
+
+    def text_of(self, section: str) -> str:
+        """What can be read inside a main, nav, header or footer element; "" if the page has none."""
+        kept = (
+            " ".join(line.split())
+            for line, home in zip(self.lines, self.homes, strict=True)
+            if section in home
+        )
+        return "\n".join(line for line in kept if line)
 
     def url(self, reference: str) -> str:
         """A reference as an absolute address."""

@@ -69,7 +69,9 @@ def moment(value: str) -> datetime | None:
     # A leap second is allowed by RFC 3339 and unknown to datetime.
     second = "59" if second == "60" else second
     try:
-        return datetime.fromisoformat(f"{day}T{minute}:{second}{zone.upper().replace('Z', '+00:00')}")
+        return datetime.fromisoformat(
+            f"{day}T{minute}:{second}{zone.upper().replace('Z', '+00:00')}"
+        )
     except ValueError:
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -59,8 +59,8 @@ def moment_of(reply: Reply) -> datetime:
     try:
         said = parsedate_to_datetime(reply.lines("date")[0])
     except (IndexError, ValueError, TypeError):
-        return datetime.now(timezone.utc)
-    return said if said.tzinfo else said.replace(tzinfo=timezone.utc)
+        return datetime.now(UTC)
+    return said if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,12 @@ class Visit:
     @property
     def is_html(self) -> bool:
         """Whether a browser shows it as a page; without a type it would guess, and so do we."""
-        kind = (self.reply.lines("content-type") or ("text/html",))[-1].partition(";")[0].strip().lower()
+        kind = (
+            (self.reply.lines("content-type") or ("text/html",))[-1]
+            .partition(";")[0]
+            .strip()
+            .lower()
+        )
         return kind in {"text/html", "application/xhtml+xml"}
 
     def document(self) -> Document:
@@ -106,7 +111,11 @@ def visit(client: Client, path: str, role: str, jar: Jar) -> Visit:
     hops: list[Reply] = []
     target = path
     while len(hops) < _HOPS:
-        url = target if target.startswith(("http://", "https://")) else f"https://{client.name}{client.base}{target}"
+        url = (
+            target
+            if target.startswith(("http://", "https://"))
+            else f"https://{client.name}{client.base}{target}"
+        )
         reply = client.request("GET", target, fields=_FIELDS, cookies=jar.sent_to(url))
         jar.take(reply, role)
         hops.append(reply)

@@ -1,0 +1,54 @@
+"""Where a subject of the descriptor is reached: each of its addresses is looked at."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+from conformance.client import Endpoint
+from conformance.model import Undecided
+from profiles.catalogue import PortalFile
+from profiles.portal import HostSubject, Subject
+
+
+def endpoints(file: PortalFile, subject: Subject) -> list[Endpoint]:
+    """Every address of a subject in the network, in a fixed order.
+
+    `connect_to` wins over DNS. Raises Undecided(name-unresolved).
+    """
+    assert not isinstance(subject, HostSubject)
+    parts = urlsplit(subject.address)
+    name, port = parts.hostname or "", parts.port or {"http": 80, "https": 443}[parts.scheme]
+    ca = str(file.path(subject.ca)) if subject.ca else None
+    base = parts.path.rstrip("/")
+    pinned = [_pinned(one, port) for one in subject.connect_to]
+    return [
+        Endpoint(parts.scheme, name, ip, to_port, base, ca)
+        for ip, to_port in pinned or [(ip, port) for ip in resolve(name, port)]
+    ]
+
+
+def resolve(name: str, port: int) -> list[str]:
+    """All addresses of a name, sorted. Raises Undecided(name-unresolved)."""
+    try:
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise Undecided("name-unresolved", name) from error
+    return sorted({str(one[4][0]) for one in found}, key=lambda ip: (":" in ip, ip))
+
+
+def is_loopback(endpoint: Endpoint) -> bool:
+    """Whether nobody else's machine is asked, so that no limit is needed."""
+    try:
+        return ipaddress.ip_address(endpoint.ip).is_loopback
+    except ValueError:
+        return False
+
+
+def _pinned(written: str, port: int) -> tuple[str, int]:
+    """`IP`, `IP:PORT`, `[IPv6]` or `[IPv6]:PORT`."""
+    parts = urlsplit(
+        f"//{written}" if written.count(":") < 2 or "[" in written else f"//[{written}]"
+    )
+    return parts.hostname or written, parts.port or port

@@ -1,0 +1,141 @@
+"""What would make every verdict wrong is found before the first look, and is never a verdict."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import struct
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from cryptography import x509
+from OpenSSL import SSL
+
+from conformance.client import Client, Endpoint
+from conformance.host import Host
+from conformance.look import Place
+from conformance.model import Complaint, NoVerdict, Undecided
+from profiles.portal import HostSubject
+
+MOST_CLOCK_SECONDS = 300
+_UNKNOWN_ISSUER = {2, 18, 19, 20, 21}  # X509_V_ERR_* of OpenSSL: no way to a trusted root
+
+
+def examine(places: Iterable[Place], now: Callable[[], datetime]) -> list[Complaint]:
+    """Every complaint about the subjects, in their order."""
+    found: list[Complaint] = []
+    for place in places:
+        if isinstance(place.subject, HostSubject):
+            found += _examined(place.name, lambda p=place: _host(p))  # type: ignore[misc]
+            continue
+        for endpoint in place.endpoints:
+            found += _examined(place.name, lambda p=place, e=endpoint: _network(p, e, now))  # type: ignore[misc]
+    return found
+
+
+def _examined(subject: str, examination: Callable[[], list[Complaint]]) -> list[Complaint]:
+    try:
+        return examination()
+    except NoVerdict as without:
+        return [Complaint(subject=subject, key=without.key, seen=without.seen)]
+
+
+def _host(place: Place) -> list[Complaint]:
+    Host(place.subject.address, place.rules.counts.command).run("true")
+    return []
+
+
+def _network(place: Place, endpoint: Endpoint, now: Callable[[], datetime]) -> list[Complaint]:
+    if endpoint.ca and (wrong := _unreadable(endpoint.ca)):
+        return [Complaint(subject=place.name, key="ca-unreadable", seen=wrong)]
+    client = Client(endpoint, place.rules)
+    client.connect().close()
+    if endpoint.scheme == "https" and (stranger := _unknown_issuer(client)):
+        return [Complaint(subject=place.name, key="ca-unknown", seen=stranger)]
+    return _asked(place.name, client, bool(place.rules.authorization), now)
+
+
+def _unreadable(ca: str) -> str | None:
+    try:
+        x509.load_pem_x509_certificates(Path(ca).read_bytes())
+    except OSError as error:
+        return f"{ca}: {error.strerror}"
+    except ValueError:
+        return f"{ca}: no PEM certificates"
+    return None
+
+
+def _unknown_issuer(client: Client) -> str | None:
+    """The top of the served chain, if the named roots certainly are not those of this portal."""
+    context = ssl.create_default_context(cafile=str(client.ca) if client.ca else None)
+    context.check_hostname = False
+    try:
+        with client.connect() as raw, context.wrap_socket(raw, server_hostname=client.name):
+            return None
+    except ssl.SSLCertVerificationError as error:
+        if error.verify_code not in _UNKNOWN_ISSUER or not client.ca:
+            return None  # with the public roots it is the portal's own doing: for `transport`
+        return _stranger(client)
+    except (OSError, ValueError):
+        return None  # no TLS as we speak it: the looks will say what
+
+
+def _stranger(client: Client) -> str | None:
+    chain = _served(client)
+    if not chain:
+        return None
+    roots = {
+        one.subject for one in x509.load_pem_x509_certificates(Path(str(client.ca)).read_bytes())
+    }
+    if roots & {one.issuer for one in chain}:
+        return None
+    if len(chain) == 1 and chain[0].issuer != chain[0].subject:
+        return None  # a missing intermediate looks like this too: for `transport`
+    return chain[-1].issuer.rfc4514_string()
+
+
+def _served(client: Client) -> list[x509.Certificate]:
+    """The certificates that the server sends, unverified."""
+    context = SSL.Context(SSL.TLS_CLIENT_METHOD)
+    raw = client.connect()
+    raw.setblocking(True)  # OpenSSL reads the socket itself; the kernel keeps the time limit
+    limit = struct.pack("ll", int(client.rules.timeout) or 1, 0)
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+    connection = SSL.Connection(context, raw)
+    connection.set_tlsext_host_name(client.name.encode())
+    connection.set_connect_state()
+    try:
+        connection.do_handshake()
+        return [one.to_cryptography() for one in connection.get_peer_cert_chain() or []]
+    except (SSL.Error, ValueError, OSError):
+        return []
+    finally:
+        raw.close()
+
+
+def _asked(
+    subject: str, client: Client, with_credentials: bool, now: Callable[[], datetime]
+) -> list[Complaint]:
+    try:
+        reply = client.request("GET", "/", follow=3)
+    except Undecided:
+        return []  # a portal that answers nonsense is judged, not diagnosed
+    found = []
+    if with_credentials and reply.status in {401, 403}:
+        found.append(Complaint(subject=subject, key="credentials-refused", seen=reply.status))
+    for said in reply.lines("date")[:1]:
+        seconds = _apart(said, now())
+        if seconds is not None and abs(seconds) > MOST_CLOCK_SECONDS:
+            found.append(Complaint(subject=subject, key="clock-wrong", seen=round(seconds)))
+    return found
+
+
+def _apart(said: str, now: datetime) -> float | None:
+    """Seconds by which the portal's clock is ahead of ours."""
+    try:
+        theirs = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    return ((theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)) - now).total_seconds()

@@ -1,0 +1,184 @@
+"""What a check is before it starts: profile bound to portal, every address known, nothing sent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from conformance.addresses import endpoints, is_loopback
+from conformance.bind import Bound, bind
+from conformance.client import Endpoint, Rules
+from conformance.credentials import authorization
+from conformance.look import Place
+from conformance.model import Complaint, Undecided
+from conformance.pace import Pace
+from conformance.recorder import Counts
+from conformance.runs.folder import RunFolder
+from conformance.versions import tools
+from profiles.attestations import Register
+from profiles.catalogue import Catalogue, PortalFile
+from profiles.model import Profile
+from profiles.portal import HostSubject, Portal, Subject
+from profiles.release import asked, profile_hash
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the user wants of a check; `requirements` None means all of the profile."""
+
+    out: Path = Path("reports/out")
+    profile: str | None = None
+    requirements: frozenset[str] | None = None
+    strict: bool = False
+    complete: bool = False
+    resume: bool = False
+    command: tuple[str, ...] = ()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Profile and portal joined."""
+
+    catalogue: Catalogue
+    profile: Profile
+    bounds: tuple[Bound, ...]
+    portal: Portal
+    places: tuple[Place, ...]
+    wanted: Wanted
+    header: dict[str, Any]
+    counts: Counts
+    register: Register = field(default_factory=Register)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    complaints: tuple[Complaint, ...] = ()
+
+
+def prepare(
+    catalogue: Catalogue,
+    file: PortalFile,
+    wanted: Wanted,
+    *,
+    environment: Mapping[str, str] = os.environ,
+) -> Prepared:
+    """Join profile and portal. Raises InputError with every misfit; sends nothing but DNS."""
+    profile = catalogue.profile(wanted.profile or file.portal.profile)
+    everything = asked(catalogue, profile)
+    bounds = _wanted(bind(catalogue, everything), wanted)
+    counts = Counts(writing_allowed="write" in file.portal.allow)
+    places, complaints = _places(file, counts, environment)
+    hash_ = profile_hash(everything)
+    return Prepared(
+        catalogue=catalogue,
+        profile=profile,
+        bounds=bounds,
+        portal=file.portal,
+        places=tuple(places),
+        wanted=wanted,
+        header={
+            **_header(file.portal, places, profile, hash_, bounds),
+            "register": file.register.model_dump(mode="json"),
+            "digests": file.digests,
+        },
+        counts=counts,
+        register=file.register,
+        digests=file.digests,
+        complaints=tuple(complaints),
+    )
+
+
+def restored(catalogue: Catalogue, folder: RunFolder, wanted: Wanted) -> Prepared:
+    """A stored run, ready to be judged again: no name is resolved, nothing is sent."""
+    head = folder.header()
+    portal = Portal.model_validate(head["portal"])
+    profile = catalogue.profile(wanted.profile or head["profile"]["name"])
+    everything = asked(catalogue, profile)
+    places = tuple(
+        Place(name, portal.subjects[name], tuple(Endpoint(**one) for one in where), Rules())
+        for name, where in head["places"].items()
+    )
+    head = {**head, "profile": {"name": profile.name, "hash": profile_hash(everything)}}
+    return Prepared(
+        catalogue=catalogue,
+        profile=profile,
+        bounds=_wanted(bind(catalogue, everything), wanted),
+        portal=portal,
+        places=places,
+        wanted=wanted,
+        header=head,
+        counts=Counts(),
+        register=Register.model_validate(head["register"]),
+        digests=head["digests"],
+    )
+
+
+def _wanted(bounds: Iterable[Bound], wanted: Wanted) -> tuple[Bound, ...]:
+    chosen = wanted.requirements
+    return tuple(one for one in bounds if chosen is None or one.id in chosen)
+
+
+def _header(
+    portal: Portal,
+    places: Iterable[Place],
+    profile: Profile,
+    hash_: str,
+    bounds: Sequence[Bound],
+) -> dict[str, Any]:
+    """The first line of the facts: all that judging them again needs, and what resuming compares."""
+    return {
+        "portal": portal.model_dump(mode="json", exclude_none=True),
+        "places": {one.name: [dict(vars(each)) for each in one.endpoints] for one in places},
+        "profile": {"name": profile.name, "hash": hash_},
+        "requirements": sorted(one.id for one in bounds),
+        "tool": tools(),
+    }
+
+
+def _places(
+    file: PortalFile, counts: Counts, environment: Mapping[str, str]
+) -> tuple[list[Place], list[Complaint]]:
+    portal, complaints = file.portal, []
+    reached: dict[str, tuple[Endpoint, ...]] = {}
+    for name, subject in portal.subjects.items():
+        try:
+            reached[name] = (
+                () if isinstance(subject, HostSubject) else tuple(endpoints(file, subject))
+            )
+        except Undecided as without:
+            reached[name] = ()
+            complaints.append(Complaint(subject=name, key=without.key, seen=without.seen))
+    rules = _rules(portal, [one for some in reached.values() for one in some], counts)
+    places = []
+    for name, subject in portal.subjects.items():
+        try:
+            own = _with_credentials(rules, subject, environment)
+        except Undecided as without:
+            own = rules
+            complaints.append(Complaint(subject=name, key=without.key, seen=without.seen))
+        places.append(Place(name, subject, reached[name], own))
+    return places, complaints
+
+
+def _rules(portal: Portal, reached: list[Endpoint], counts: Counts) -> Rules:
+    """The operator's limits; none are needed where only this machine is asked."""
+    free = all(is_loopback(one) for one in reached)
+    limits = portal.limits
+    return Rules(
+        hosts={one.name: one.ip for one in reversed(reached)},
+        allow_write="write" in portal.allow,
+        requests_pace=Pace(None if free else limits.requests_per_second),
+        connections_pace=Pace(None if free else limits.connections_per_second),
+        timeout=limits.timeout_seconds,
+        body_bytes=limits.body_bytes,
+        counts=counts,
+    )
+
+
+def _with_credentials(rules: Rules, subject: Subject, environment: Mapping[str, str]) -> Rules:
+    if isinstance(subject, HostSubject) or subject.credentials is None:
+        return rules
+    value, secrets = authorization(subject.credentials, environment)
+    return replace(rules, authorization=value, secrets=tuple(secrets))

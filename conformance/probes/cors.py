@@ -1,0 +1,50 @@
+"""Looks at what pages let scripts of other origins read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conformance.client import Client
+from conformance.facts.cors import Answer, CorsFacts
+from conformance.model import NotTested
+
+
+def look(
+    client: Client, pages: Mapping[str, str], *, along: tuple[str, ...] = ("start",)
+) -> CorsFacts:
+    """Answers of the pages of these roles to four origins that are not theirs.
+
+    Raises NotTested(page-not-named) and what the client raises.
+    """
+    paths = {role: pages.get(role) or ("/" if role == "start" else "") for role in along}
+    for role, path in paths.items():
+        if not path:
+            raise NotTested("page-not-named", role)
+    origins = {
+        "foreign": "https://example.org",
+        "null": "null",
+        "look-alike": f"https://{client.name}.example.org",
+        "plain": f"http://{client.name}",
+    }
+    return CorsFacts(
+        pages={
+            role: {kind: _answer(client, path, origin) for kind, origin in origins.items()}
+            for role, path in paths.items()
+        }
+    )
+
+
+def _answer(client: Client, path: str, origin: str) -> Answer:
+    reply = client.request(
+        "GET", path, fields=(("Origin", origin), ("Accept", "text/html,*/*;q=0.8"))
+    )
+    allowed = reply.lines("access-control-allow-origin")
+    credentials = reply.lines("access-control-allow-credentials")
+    return Answer(
+        origin=origin,
+        status=reply.status,
+        # Several lines are joined by browsers, and then match no origin (Fetch section 4.10).
+        allowed=", ".join(allowed) if allowed else None,
+        credentials=credentials == ("true",),
+        exchange=reply.exchange or None,
+    )

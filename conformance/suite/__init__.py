@@ -1,0 +1,1 @@
+"""The pytest front: one item for each requirement and subject."""

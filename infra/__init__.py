@@ -1,0 +1,1 @@
+"""Builds: the reference portal as data, and the targets that deploy it."""

@@ -1,0 +1,1 @@
+"""The stack's own certification authority: keys, certificates, revocation lists, OCSP answers."""

@@ -1,0 +1,186 @@
+"""Starts, watches and ends processes of the stack by the pid that we recorded, and never by a name.
+
+Each service leads a process group of its own: when its first process is killed, what that one
+started (nginx's workers) keeps the port, and is found and ended through the group.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from infra.state import Owner
+
+POLL_SECONDS = 0.01
+GRACE_SECONDS = 2.0
+#: Our own children; kept so that they are reaped and never reported as forgotten.
+_started: list[subprocess.Popen[bytes]] = []
+
+
+class NotReady(RuntimeError):
+    """A process was started and did not become ready; the message says what it wrote."""
+
+
+class PortTaken(RuntimeError):
+    """A port that the stack needs belongs to somebody else."""
+
+
+def born(pid: int) -> str | None:
+    """What tells a process from a later one with its pid: boot and start tick; None if it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if fields[0] in "ZX" else f"{boot}:{fields[19]}"
+
+
+def alive(pid: int, birth: str) -> bool:
+    """Whether the very process that we started still runs."""
+    for child in _started:
+        child.poll()
+    return born(pid) == birth
+
+
+def group(pid: int, birth: str) -> list[int]:
+    """All living processes of the group that we started, also when its leader is dead.
+
+    The kernel gives no new process a pid that is still the id of a group, so a living leader with
+    another birth means that our group is gone; after a reboot nothing of it can be left.
+    """
+    leader = born(pid)
+    if leader not in (None, birth) or not birth.startswith(_boot()):
+        return []
+    return [one for one in psutil.pids() if _group_of(one) == pid and born(one) is not None]
+
+
+def _boot() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+
+
+def _group_of(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None
+
+
+def stop(pid: int, birth: str) -> bool:
+    """End the whole group: asked first, killed after a grace period; true when there was something."""
+    members = group(pid, birth)
+    if not members:
+        return False
+    if alive(pid, birth):
+        os.kill(pid, signal.SIGTERM)
+        _wait(lambda: not group(pid, birth), GRACE_SECONDS)
+    if group(pid, birth):
+        os.killpg(pid, signal.SIGKILL)
+        _wait(lambda: not group(pid, birth), GRACE_SECONDS)
+    return True
+
+
+def identity(owner: Owner) -> dict[str, Any]:
+    """Arguments of `subprocess` that make a child run as the owner."""
+    return {"user": owner.uid, "group": owner.gid, "extra_groups": []} if owner.drop else {}
+
+
+def start(
+    command: tuple[str, ...], environment: Mapping[str, str], console: Path, owner: Owner
+) -> tuple[int, str]:
+    """Start a group of its own as the owner; returns pid and birth. The console file gets its output."""
+    base = {
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "LANG": "C.UTF-8",
+    }
+    with console.open("wb") as output:
+        child = subprocess.Popen(
+            command,
+            env={**base, **environment},
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            umask=0o027,
+            **identity(owner),
+        )
+    _started.append(child)
+    return child.pid, born(child.pid) or ""
+
+
+def wait_until_ready(
+    pid: int, birth: str, ports: tuple[int, ...], console: Path, seconds: float
+) -> None:
+    """Wait until this group listens on all ports: somebody else's answer is not ours. Raises NotReady."""
+
+    def settled() -> bool:
+        return not alive(pid, birth) or owns(pid, birth, ports)
+
+    _wait(settled, seconds)
+    if not owns(pid, birth, ports):
+        said = (
+            console.read_text(errors="replace").strip().splitlines()[-5:]
+            if console.exists()
+            else []
+        )
+        why = (
+            "ended" if not alive(pid, birth) else f"does not listen on {', '.join(map(str, ports))}"
+        )
+        raise NotReady(
+            "\n".join([f"process {pid} {why} after {seconds:.0f} s at most; it wrote:", *said])
+        )
+
+
+def owns(pid: int, birth: str, ports: tuple[int, ...]) -> bool:
+    """Whether the leader of this group itself holds a listening socket for each port."""
+    if not alive(pid, birth):
+        return False
+    try:
+        open_ = psutil.Process(pid).net_connections(kind="tcp4")
+    except psutil.Error:
+        return False
+    return set(ports) <= {port for one in open_ if (port := _listens(one))}
+
+
+def reload(pid: int, birth: str, seconds: float = 10.0) -> None:
+    """SIGHUP, then wait until every old worker is gone and a new one is there. Raises NotReady."""
+    old = set(group(pid, birth)) - {pid}
+    os.kill(pid, signal.SIGHUP)
+
+    def renewed() -> bool:
+        now = set(group(pid, birth)) - {pid}
+        return bool(now) and not now & old
+
+    if not _wait(renewed, seconds):
+        raise NotReady(f"process {pid} kept its old workers for {seconds:.0f} s after a reload")
+
+
+def holder(port: int) -> tuple[int, str] | None:
+    """Pid and name of the process that listens on a port; pid 0 where it may not be seen."""
+    for one in psutil.net_connections(kind="tcp"):
+        if _listens(one) == port:
+            if one.pid is None:
+                return 0, "a process of another user"
+            return one.pid, psutil.Process(one.pid).name()
+    return None
+
+
+def _listens(connection: Any) -> int | None:
+    """The port of a listening socket."""
+    return connection.laddr.port if connection.status == psutil.CONN_LISTEN else None
+
+
+def _wait(reached: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > end:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True

@@ -1,0 +1,5 @@
+"""`python -m pruefstand` is `pruefstand`."""
+
+from pruefstand.cli import entry
+
+entry()

@@ -1,0 +1,34 @@
+"""`pruefstand doctor`: what would make every verdict wrong, before anything is judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+EXAMPLES = """\b
+Example:
+  pruefstand doctor portals/musterland/portal.yaml
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("portal", type=click.Path(path_type=Path))
+@click.option("--profiles", "folders", multiple=True, type=click.Path(path_type=Path))
+def command(portal: Path, folders: tuple[Path, ...]) -> int:
+    """Examine a portal's descriptor, names, reachability, trust, clock and credentials."""
+    from conformance.exit_code import OK, UNDECIDED
+    from conformance.prepared import Wanted, prepare
+    from conformance.session import Session
+    from profiles import catalogue
+    from pruefstand.running.checking import told_complaint
+
+    asked = catalogue.load(folders)
+    session = Session(prepare(asked, catalogue.portal(portal), Wanted()))
+    complaints = session.examine()
+    for complaint in complaints:
+        click.echo(told_complaint(asked, complaint))
+    if any(one.stops for one in complaints):
+        return UNDECIDED
+    click.echo(f"{session.prepared.portal.id}: ready to be checked")
+    return OK

@@ -1,0 +1,49 @@
+"""A requirement in words for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from conformance.bind import bind
+from profiles.catalogue import Catalogue
+from profiles.model import Requirement
+from profiles.release import ask
+
+
+def explained(known: Catalogue, name: str, lang: str) -> str:
+    """Title, level, clauses, what is looked at, what decides, and what the operator does."""
+    return "\n".join(_lines(known, known.requirements[name], lang)) + "\n"
+
+
+def _lines(known: Catalogue, one: Requirement, lang: str) -> Iterator[str]:
+    yield f"{one.id}  [{known.level(one)}]"
+    yield f"  {getattr(one.title, lang)}"
+    yield f"File: {known.shown(one.id)}"
+    yield "Clauses:"
+    for clause in one.fulfils:
+        ref = known.clauses[clause]
+        gist = ref.part.gist if ref.part else ref.clause.gist
+        yield f"  {clause} [{ref.level}] {getattr(gist, lang)}"
+    yield f"Subjects: {', '.join(one.subject)}"
+    for noun, arguments in one.look.items():
+        yield f"Looks at: {noun}({_said(arguments)})"
+    for condition in one.applies_if:
+        yield f"Applies if: {condition.model_dump(exclude_unset=True)}"
+    yield from _decision(known, one, lang)
+    yield f"Remedy: {getattr(one.remedy, lang)}"
+
+
+def _decision(known: Catalogue, one: Requirement, lang: str) -> Iterator[str]:
+    if one.untestable:
+        yield f"Not testable: {getattr(one.untestable, lang)}"
+    elif one.attestation:
+        kinds = ", ".join(one.attestation.kinds)
+        yield f"Decided by documents: {kinds}, valid {one.attestation.valid or 'without end'}"
+    else:
+        (bound,) = bind(known, [ask(known, one)])
+        yield f"Decided by: {one.check}({_said(one.with_)}) in {bound.check_source}"
+
+
+def _said(arguments: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in arguments.items())

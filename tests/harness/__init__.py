@@ -1,0 +1,1 @@
+"""What tests start, break and mend."""

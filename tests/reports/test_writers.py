@@ -1,0 +1,30 @@
+"""A writer is found by the name of its file, and nothing else is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports import writers
+from tests.reports import sample
+
+
+def test_formats_are_the_files_that_write() -> None:
+    """Only files with a writer are formats."""
+    assert writers.names() == ("html", "junit")
+
+
+@pytest.mark.parametrize("name", writers.names())
+def test_each_format_writes_the_run(name: str) -> None:
+    """Each writer has an ending, a media type, and writes bytes."""
+    writer = writers.find(name)
+    assert writer.ENDING.isalnum()
+    assert "/" in writer.MEDIA_TYPE
+    assert writer.write(sample.sample(), sample.recall())
+
+
+@pytest.mark.parametrize("name", ["pdf", "wording", "../x", "html.x", "", "writers"])
+def test_unknown_format_names_the_known(name: str) -> None:
+    """A wrong name is an input error that says which formats there are."""
+    with pytest.raises(writers.UnknownFormat, match="html, junit") as caught:
+        writers.find(name)
+    assert caught.value.exit_code == 3

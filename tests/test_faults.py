@@ -1,0 +1,60 @@
+"""Each fault turns red exactly the requirements that list it: the proof that checks can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from profiles import catalogue
+from tests.harness.checked import checked, red
+from tests.harness.faults import Fault, batches, faults
+from tests.harness.stack import RunningStack, running_stack
+
+KNOWN = catalogue.load()
+FAULTS = faults(KNOWN)
+BATCHES = batches(one for one in FAULTS if one.kind == "stack")
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[RunningStack]:
+    """One reference portal for all faults of this file."""
+    with running_stack() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def baseline(stack: RunningStack) -> set[str]:
+    """What is red on the conformant portal."""
+    return red(checked(KNOWN, stack.conformant()).found)
+
+
+@pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: batch[0].text[:60])
+def test_faults_of_the_stack(batch: list[Fault], stack: RunningStack, baseline: set[str]) -> None:
+    """Applied to the running portal, faults turn red what lists them and nothing else."""
+    wanted = frozenset[str]().union(*(one.requirements for one in batch))
+    if _reddened(stack, batch, baseline) == wanted:
+        return
+    wrong = [told for one in batch if (told := _alone(stack, one, baseline))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_check_has_a_fault() -> None:
+    """No automated requirement goes without a proof that it can turn red."""
+    proven = frozenset[str]().union(*(one.requirements for one in FAULTS))
+    checks = {one.id for one in KNOWN.requirements.values() if one.check}
+    assert checks <= proven
+
+
+def _reddened(stack: RunningStack, batch: list[Fault], baseline: set[str]) -> set[str]:
+    session = checked(KNOWN, stack.broken([one.patch for one in batch]))
+    return red(session.found) - baseline
+
+
+def _alone(stack: RunningStack, fault: Fault, baseline: set[str]) -> str:
+    """What is wrong with one fault, tried by itself; nothing if it is right."""
+    found = _reddened(stack, [fault], baseline)
+    missing, surprising = fault.requirements - found - baseline, found - fault.requirements
+    if not missing and not surprising:
+        return ""
+    return f"{fault.text}: not red {sorted(missing)}, red but not listed {sorted(surprising)}"
