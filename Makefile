@@ -46,5 +46,5 @@ schemas: ## write docs/schemas anew from the models
 clean: ## take the portal down and remove what was installed here
 	@if [ -x $(VENV)/bin/pruefstand ]; then $(VENV)/bin/pruefstand down; fi
 	rm -rf .venv node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache \
-	  .import_linter_cache .hypothesis .schemathesis infra/reference_portal/static/kern
+	  .import_linter_cache .hypothesis .schemathesis
 	find $(PYTHON_FILES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -61,12 +61,19 @@ def read_answer(
                 break
     except HTTPError as error:
         raise requests.exceptions.ContentDecodingError(error) from error
-    fields = tuple((str(name), str(value)) for name, value in answer.raw.headers.iteritems())
     return Reply(
         url=str(answer.url),
         status=answer.status_code,
-        fields=fields,
+        fields=_lines(answer),
         body=body,
         truncated=truncated,
         seconds=time.monotonic() - started,
     )
+
+
+def _lines(answer: requests.Response) -> tuple[tuple[str, str], ...]:
+    """Every field line with its spelling: urllib3 gives all lines of a name the first one's."""
+    original = getattr(answer.raw, "_original_response", None)
+    message = getattr(original, "msg", None)
+    items = message.items() if isinstance(message, Message) else answer.raw.headers.iteritems()
+    return tuple((str(name), str(value)) for name, value in items)

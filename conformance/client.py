@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from urllib3.exceptions import ProtocolError
 
 from conformance.answer import Reply, read_answer
 from conformance.model import Exchange, NotTested, Undecided
@@ -158,7 +160,7 @@ class Client:
             if reply.status not in _REDIRECTS or not target or len(history) >= follow:
                 return reply.after(history)
             history.append(reply)
-            url = urljoin(url, target[0])
+            url = _joined(url, target[0])
             if reply.status == 303 or (reply.status in {301, 302} and method == "POST"):
                 method, body = "GET", None
 
@@ -178,7 +180,7 @@ class Client:
         cookies: Mapping[str, str] | None,
     ) -> Reply:
         ip = self._allowed(method, url)
-        if self.rules.authorization and (urlsplit(url).hostname or "") == self.name:
+        if self.rules.authorization and _host_of(url) == self.name:
             fields = [("Authorization", self.rules.authorization), *fields]
         prepared = _prepare(method, url, fields, body, cookies)
         for attempt in (1, 2, 3):
@@ -195,7 +197,7 @@ class Client:
         """The address to connect to, or NotTested where the descriptor does not allow it."""
         if method not in READING and not self.rules.allow_write:
             raise NotTested("writing-not-allowed", method)
-        host = urlsplit(url).hostname or ""
+        host = _host_of(url)
         if host == self.name:
             return self.ip
         if host not in self.rules.hosts:
@@ -283,6 +285,21 @@ class Client:
         return name
 
 
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError as error:
+        raise Undecided("address-broken", url) from error
+
+
+def _joined(base: str, target: str) -> str:
+    """Where a Location leads; a portal may write anything there."""
+    try:
+        return urljoin(base, target)
+    except ValueError as error:
+        raise Undecided("address-broken", target) from error
+
+
 def _prepare(
     method: str,
     url: str,
@@ -318,8 +335,9 @@ def _reason(error: BaseException) -> str:
             return "timeout"
         if isinstance(cause, socket.gaierror):
             return "name-unresolved"
-    text = str(error)
-    return "answer-broken" if "Protocol" in text or "Remote" in text else "unreachable"
+        if isinstance(cause, (http.client.HTTPException, ProtocolError, ConnectionResetError)):
+            return "answer-broken"
+    return "unreachable"
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -11,13 +11,15 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from OpenSSL import SSL
 
 from conformance.client import Client, Endpoint
 from conformance.host import Host
 from conformance.look import Place
 from conformance.model import Complaint, NoVerdict, Undecided
-from profiles.portal import HostSubject
+from conformance.web.marked import submit
+from profiles.portal import HostSubject, WebSubject
 
 MOST_CLOCK_SECONDS = 300
 _UNKNOWN_ISSUER = {2, 18, 19, 20, 21}  # X509_V_ERR_* of OpenSSL: no way to a trusted root
@@ -54,7 +56,20 @@ def _network(place: Place, endpoint: Endpoint, now: Callable[[], datetime]) -> l
     client.connect().close()
     if endpoint.scheme == "https" and (stranger := _unknown_issuer(client)):
         return [Complaint(subject=place.name, key="ca-unknown", seen=stranger)]
-    return _asked(place.name, client, bool(place.rules.authorization), now)
+    found = _asked(place.name, client, bool(place.rules.authorization), now)
+    return found or _test_data(place, client)
+
+
+def _test_data(place: Place, client: Client) -> list[Complaint]:
+    """Fill the test form once, so that logs and stores can be searched for what was entered."""
+    form = place.subject.test_form if isinstance(place.subject, WebSubject) else None
+    if form is None or not client.allow_write:
+        return []
+    try:
+        submit(client, form)
+    except NoVerdict as without:
+        return [Complaint(subject=place.name, key=without.key, seen=without.seen, stops=False)]
+    return []
 
 
 def _unreadable(ca: str) -> str | None:
@@ -86,14 +101,21 @@ def _stranger(client: Client) -> str | None:
     chain = _served(client)
     if not chain:
         return None
-    roots = {
-        one.subject for one in x509.load_pem_x509_certificates(Path(str(client.ca)).read_bytes())
-    }
-    if roots & {one.issuer for one in chain}:
+    roots = x509.load_pem_x509_certificates(Path(str(client.ca)).read_bytes())
+    if any(_issued(one, root) for one in chain for root in roots):
         return None
     if len(chain) == 1 and chain[0].issuer != chain[0].subject:
         return None  # a missing intermediate looks like this too: for `transport`
     return chain[-1].issuer.rfc4514_string()
+
+
+def _issued(one: x509.Certificate, root: x509.Certificate) -> bool:
+    """Whether the root signed it: equal names prove nothing."""
+    try:
+        one.verify_directly_issued_by(root)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def _served(client: Client) -> list[x509.Certificate]:

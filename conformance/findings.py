@@ -31,6 +31,7 @@ class Seen:
     def add(self, attempt: Attempt) -> None:
         """Take in one attempt; a later one of the same number wins (a resumed run)."""
         self.attempts[(attempt.look, attempt.number)] = attempt
+        self._facts.pop((attempt.look, attempt.number), None)
 
     def attempt(self, look: str, number: int) -> Attempt | None:
         """That attempt, or the one before it where a look was not repeated."""

@@ -18,6 +18,17 @@ HEADER = """\
 # Changes here are lost. `stack` stands for the settings: a check says when they no longer agree.
 """
 PROFILE = "land-portal@2026.11"
+#: A person that nobody is: a check enters it once and then looks for its traces.
+TEST_PAGE = "/antrag/wohngeld/person"
+TEST_PERSON = {
+    "vorname": "Testvorname-Kolibri",
+    "nachname": "Testnachname-Quitte",
+    "geburtsdatum": "1990-01-31",
+    "strasse": "Testweg 1",
+    "plz": "99991",
+    "wohnort": "Musterstadt",
+    "email": "kolibri@musterland.test",
+}
 
 
 def descriptor(settings: StackSettings, places: Places) -> dict[str, Any]:
@@ -56,6 +67,7 @@ def _web(reached: dict[str, Any], settings: StackSettings) -> dict[str, Any]:
         **reached,
         "revocation_hosts": [f"localhost:{settings.ports.http}"],
         "pages": dict(services.PAGES),
+        "test_form": {"page": TEST_PAGE, "fields": dict(TEST_PERSON)},
     }
 
 
@@ -74,6 +86,8 @@ def _host(settings: StackSettings, places: Places) -> dict[str, Any]:
         "config_files": [named["portal_settings"], named["nginx_settings"]],
         "log_files": [named["log"], named["access_log"], named["error_log"]],
         "processes": dict.fromkeys(services.PROGRAMS, user),
+        "log_markers": [TEST_PERSON["vorname"], TEST_PERSON["nachname"]],
+        "log_evidence": [f'"method":"POST","path":"{TEST_PAGE}"'],
     }
 
 

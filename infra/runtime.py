@@ -7,13 +7,14 @@ then, the interpreter, the portal's packages and the portal itself are copied in
 from __future__ import annotations
 
 import ast
-import compileall
 import hashlib
 import re
 import shutil
+import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -23,6 +24,12 @@ from infra.state import Owner, Places, project
 
 #: What the portal needs without importing it by name.
 UNNAMED = ("uvicorn", "httptools", "uvloop", "python-multipart")
+#: What a start imports.
+WARM = (
+    "import uvicorn.main, uvicorn.loops.auto, uvicorn.protocols.http.auto, uvicorn.lifespan.on\n"
+    "import uvicorn.protocols.websockets.auto, infra.reference_portal.app"
+)
+NAMES = "distributions.txt"
 LEFT_OUT = (
     "test",
     "tests",
@@ -57,15 +64,28 @@ def runtime(places: Places, owner: Owner) -> Runtime:
     if not owner.drop or all(reachable(path, owner) for path in needed):
         return Runtime(sys.executable, {"PYTHONPATH": str(project())}, digest)
     home = _interpreter(places.runtime)
-    packages = _packages(places.runtime, digest)
-    application = _application(places.runtime, digest)
-    variables = {
-        "PYTHONHOME": str(home),
-        "PYTHONPATH": f"{application}:{packages}",
-        "LD_LIBRARY_PATH": str(home / "lib"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    return Runtime(str(home / "bin" / _version()), variables, digest)
+    application = places.runtime / f"application-{digest}"
+    if not application.exists():
+        _made(application, _fill_application)
+    packages = _packages(places.runtime, (application / NAMES).read_text().split())
+    copied = Runtime(
+        str(home / "bin" / _version()),
+        {
+            "PYTHONHOME": str(home),
+            "PYTHONPATH": f"{application}:{packages}",
+            "LD_LIBRARY_PATH": str(home / "lib"),
+        },
+        digest,
+    )
+    _compile(copied, application / ".compiled")
+    return copied
+
+
+def tidy(places: Places, used: Runtime) -> None:
+    """Remove copies of the portal that no process runs from any more."""
+    for old in places.runtime.glob("application-*"):
+        if old.name != f"application-{used.digest}":
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def reachable(path: Path, owner: Owner) -> bool:
@@ -92,48 +112,75 @@ def _version() -> str:
     return f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 
+def _made(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """A folder that appears whole; two that make it at the same time both get a good one."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))
+    fill(draft)
+    readable(draft)
+    try:
+        return draft.rename(folder)
+    except OSError:
+        shutil.rmtree(draft)
+        return folder
+
+
 def _interpreter(target: Path) -> Path:
     """A copy of the base interpreter with its standard library."""
     base = Path(sys.base_prefix)
-    home = (
-        target / f"{_version()}-{hashlib.sha256(f'{base}{sys.version}'.encode()).hexdigest()[:8]}"
-    )
-    if home.exists():
-        return home
-    draft = target / "draft-python"
-    shutil.rmtree(draft, ignore_errors=True)
-    (draft / "bin").mkdir(parents=True)
-    shutil.copy2(Path(sys.executable).resolve(), draft / "bin" / _version())
-    library = sysconfig.get_path("stdlib")
-    shutil.copytree(library, draft / "lib" / _version(), ignore=shutil.ignore_patterns(*LEFT_OUT))
-    for shared in (base / "lib").glob("libpython3*.so*"):
-        shutil.copy2(shared, draft / "lib" / shared.name)
-    readable(draft)
-    return draft.rename(home)
+    key = hashlib.sha256(f"{base}{sys.version}".encode()).hexdigest()[:8]
+    home = target / f"{_version()}-{key}"
+
+    def fill(draft: Path) -> None:
+        (draft / "bin").mkdir()
+        shutil.copy2(Path(sys.executable).resolve(), draft / "bin" / _version())
+        library = sysconfig.get_path("stdlib")
+        left_out = shutil.ignore_patterns(*LEFT_OUT)
+        shutil.copytree(library, draft / "lib" / _version(), ignore=left_out)
+        for shared in (base / "lib").glob("libpython3*.so*"):
+            shutil.copy2(shared, draft / "lib" / shared.name)
+
+    return home if home.exists() else _made(home, fill)
 
 
-def _packages(target: Path, digest: str) -> Path:
-    """A copy of the packages that the portal needs, with the compiled files beside them."""
+def _packages(target: Path, names: list[str]) -> Path:
+    """A copy of the packages that the portal needs."""
     installed = sorted(
         path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info")
     )
-    state = hashlib.sha256(" ".join([digest, *installed]).encode()).hexdigest()[:8]
-    folder = target / f"packages-{state}"
-    if folder.exists():
-        return folder
-    draft = target / "draft-packages"
-    shutil.rmtree(draft, ignore_errors=True)
-    for name in sorted(closure((*UNNAMED, *imported(project() / PORTAL)))):
-        for file in metadata.files(name) or ():
-            source = Path(str(file.locate()))
-            if ".." not in file.parts and source.is_file():
-                (draft / file).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(source, draft / file)
-    compileall.compile_dir(draft, quiet=2)
-    readable(draft)
-    for old in target.glob("packages-*"):
-        shutil.rmtree(old)
-    return draft.rename(folder)
+    key = hashlib.sha256(" ".join([*names, *installed]).encode()).hexdigest()[:8]
+    folder = target / f"packages-{key}"
+
+    def fill(draft: Path) -> None:
+        for name in sorted(closure(names)):
+            for file in metadata.files(name) or ():
+                source = Path(str(file.locate()))
+                if ".." not in file.parts and source.is_file():
+                    (draft / file).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(source, draft / file)
+
+    return folder if folder.exists() else _made(folder, fill)
+
+
+def _fill_application(draft: Path) -> None:
+    """The portal alone (it imports nothing else of this project), and the names of what it needs."""
+    left_out = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(project() / PORTAL, draft / PORTAL, ignore=left_out)
+    (draft / PORTAL.parent / "__init__.py").touch()
+    names = {*UNNAMED, *imported(project() / PORTAL)}
+    (draft / NAMES).write_text("\n".join(sorted(names)))
+
+
+def _compile(copied: Runtime, marker: Path) -> None:
+    """Import once with the right to write, so that each start need not compile again."""
+    if marker.exists():
+        return
+    environment = {"PATH": "/usr/bin:/bin", **copied.environment}
+    subprocess.run([copied.python, "-c", WARM], env=environment, cwd="/", capture_output=True)
+    for folder in (copied.environment["PYTHONHOME"], *copied.environment["PYTHONPATH"].split(":")):
+        for cache in Path(folder).rglob("__pycache__"):
+            readable(cache)
+    marker.touch()
 
 
 def imported(folder: Path) -> set[str]:
@@ -146,10 +193,11 @@ def imported(folder: Path) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.partition(".")[0])
     providers = metadata.packages_distributions()
-    return {provider for name in names for provider in providers.get(name, ())}
+    own = PORTAL.parts[0]
+    return {provider for name in names - {own} for provider in providers.get(name, ())}
 
 
-def closure(names: tuple[str, ...]) -> set[str]:
+def closure(names: Iterable[str]) -> set[str]:
     """These distributions and all that they need here, by normalised name; what is not installed is not needed."""
     found: set[str] = set()
     waiting = [_normal(name) for name in names]
@@ -173,21 +221,3 @@ def _needs(name: str) -> Iterator[str]:
 
 def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _application(target: Path, digest: str) -> Path:
-    """A copy of the portal alone: it imports nothing else of this project."""
-    folder = target / f"portal-{digest}"
-    if folder.exists():
-        return folder
-    for old in target.glob("portal-*"):
-        shutil.rmtree(old)
-    draft = target / "draft-portal"
-    shutil.rmtree(draft, ignore_errors=True)
-    shutil.copytree(
-        project() / PORTAL, draft / PORTAL, ignore=shutil.ignore_patterns("__pycache__")
-    )
-    (draft / PORTAL.parent / "__init__.py").touch()
-    compileall.compile_dir(draft, quiet=2)
-    readable(draft)
-    return draft.rename(folder)

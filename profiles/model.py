@@ -176,7 +176,7 @@ class Attestation(Value):
     """Documents of the portal's register that decide a requirement; `valid` is ISO 8601."""
 
     kinds: tuple[str, ...]
-    valid: str | None = None
+    valid: str | None = Field(None, pattern=r"^P\d+[YMWD](\d+M)?(\d+W)?(\d+D)?$")
     covers: str | None = None
 
 

@@ -50,10 +50,23 @@ class _Reached(Value):
     _one_or_many = field_validator("connect_to", mode="before")(_listed)
 
 
+class TestForm(Value):
+    """A form that may be filled with marked test data, once a check, where writing is allowed.
+
+    `fields` are what a person would enter; hidden fields of the form are sent as they stand.
+    """
+
+    __test__ = False  # pytest: a form for tests, no test
+
+    page: str
+    fields: dict[str, str]
+
+
 class WebSubject(_Reached):
     """The pages that people see. `pages` names the page types that cannot be found by links."""
 
     kind: Literal["web"]
+    test_form: TestForm | None = None
     pages: dict[str, str] = Field(default_factory=lambda: {"start": "/"})
     csp_exceptions: tuple[str, ...] = ()
 
@@ -70,7 +83,7 @@ class HostSubject(Value):
     """A machine that the operator lets us look at; paths are what only the operator knows."""
 
     kind: Literal["host"]
-    address: str = Field(default="local://", pattern=r"^[a-z+]+://")
+    address: str = Field(default="local://", pattern=r"^[a-z+-]+://")
     listens: tuple[str, ...] = ()
     key_files: tuple[str, ...] = ()
     secret_files: tuple[str, ...] = ()
@@ -79,6 +92,7 @@ class HostSubject(Value):
     log_files: tuple[str, ...] = ()
     processes: dict[str, str] = Field(default_factory=dict)
     log_markers: tuple[str, ...] = ()
+    log_evidence: tuple[str, ...] = ()
 
 
 #: Every kind of subject by its name in the descriptor.

@@ -6,6 +6,7 @@ Positions are not kept: only when something is wrong is the file composed again 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,8 @@ from profiles.errors import InputError, Problem
 
 MOST_BYTES = 4_000_000
 MOST_DEPTH = 60
+_BRACKETS = re.compile(rb"[\[{\]}]")
+_STACKED = re.compile(rb"(?:[-?] ){%d}" % MOST_DEPTH)
 Model = TypeVar("Model", bound=BaseModel)
 Keys = Sequence[str | int]
 
@@ -99,9 +102,11 @@ def _bounded(data: bytes, name: str) -> None:
     if len(data) > MOST_BYTES:
         raise InputError([Problem(name, 0, 0, f"larger than {MOST_BYTES} bytes", "split it")])
     depth = most = 0
-    for byte in data:
-        depth += (byte in b"[{") - (byte in b"]}")
+    for bracket in _BRACKETS.findall(data):
+        depth += 1 if bracket in b"[{" else -1
         most = max(most, depth)
+    if _STACKED.search(data):
+        most = MOST_DEPTH + 1
     if most > MOST_DEPTH:
         raise InputError([Problem(name, 0, 0, f"nested more than {MOST_DEPTH} deep", "flatten it")])
 

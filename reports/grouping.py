@@ -70,7 +70,10 @@ def questions(run: Run, verdict: Verdict) -> tuple[Question, ...]:
     for finding in run.findings:
         if finding.verdict == verdict:
             by_reason[_why(run, finding)].append(finding)
-    asked = [Question(why, tuple(findings)) for why, findings in by_reason.items()]
+    asked = [
+        Question(why, tuple(sorted(findings, key=lambda finding: not finding.counted)))
+        for why, findings in by_reason.items()
+    ]
     return tuple(sorted(asked, key=_weight))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -16,7 +17,7 @@ from conformance.model import ClauseState, Finding, Run
 from reports import causes, evidence, grouping, verdict, wording
 from reports.visible import visible
 
-ENDING = "html"
+ENDING = ".html"
 MEDIA_TYPE = "text/html; charset=utf-8"
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -60,6 +61,7 @@ def columns(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for row in rows for key in row))
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),

@@ -12,7 +12,7 @@ from reports.verdict import waiver_of
 from reports.visible import visible
 from reports.wording import REMARKS, VERDICTS, place, reason, said, sentence, value
 
-ENDING = "xml"
+ENDING = ".xml"
 MEDIA_TYPE = "application/xml; charset=utf-8"
 
 

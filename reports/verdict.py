@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from conformance.model import Finding, Level, Run, Verdict
+from reports.visible import visible
 from reports.wording import many, said
 
 #: Worst first; not-applicable only if all are.
@@ -60,8 +61,8 @@ def tally(run: Run) -> dict[str, dict[Verdict, int]]:
 
 
 def decide(run: Run) -> Decision:
-    """What the run says about the portal, in the order of the exit codes."""
-    name = said(run.portal.get("name")) or str(run.portal.get("id", "ohne Namen"))
+    """What the run says about the portal, in the order of the exit codes; safe on a terminal."""
+    name = visible(said(run.portal.get("name")) or str(run.portal.get("id", "ohne Namen")))
     counted = [finding for finding in run.findings if finding.counted]
     number = Counter(finding.verdict for finding in counted)
     waived = sum(waiver_of(run, finding) is not None for finding in counted)
@@ -82,13 +83,13 @@ def _told(
             f"Über das Portal „{name}“ lässt sich nichts sagen: Es wurde nichts beurteilt.",
             "Zuerst ist zu klären, warum nicht geprüft werden konnte; siehe „Vorprüfung“.",
         )
-    rest = _rest(unclear, untested, waived)
+    passed = number["pass"]
     if failed:
         broken = many(failed, "verbindliche Prüfung", "verbindliche Prüfungen")
         return (
             "fail",
             f"Das Portal „{name}“ hält das Profil nicht ein: {broken} nicht bestanden.",
-            f"{rest}Das Profil ist erst eingehalten, wenn jede Verletzung behoben ist. "
+            f"{_rest(passed, unclear, untested, waived)}Das Profil ist erst eingehalten, wenn jede Verletzung behoben ist. "
             "Was zu tun ist, steht im nächsten Abschnitt.",
         )
     if unclear:
@@ -97,10 +98,10 @@ def _told(
             "undecided",
             f"Ob das Portal „{name}“ das Profil einhält, ist noch nicht entschieden: "
             f"Bei {open_ones} blieb das Ergebnis unklar.",
-            f"{_rest(0, untested, waived)}Eine Verletzung wurde sonst nicht gefunden. "
+            f"{_rest(passed, 0, untested, waived)}"
             "Erst wenn die unklaren Prüfungen wiederholt sind, lässt sich entscheiden.",
         )
-    return _held(name, untested, waived, number["pass"])
+    return _held(name, untested, waived, passed)
 
 
 def _held(name: str, untested: int, waived: int, passed: int) -> tuple[Verdict, str, str]:
@@ -108,18 +109,18 @@ def _held(name: str, untested: int, waived: int, passed: int) -> tuple[Verdict, 
         return (
             "not-tested",
             f"Beim Portal „{name}“ wurde keine verbindliche Anforderung geprüft.",
-            f"{_rest(0, untested, 0)}Der Bericht sagt nicht, ob das Profil eingehalten ist.",
+            f"{_rest(0, 0, untested, 0)}Der Bericht sagt nicht, ob das Profil eingehalten ist.",
         )
     if untested or waived:
         return (
             "pass",
             f"Beim Portal „{name}“ wurde keine Verletzung gefunden, die gegen das Profil zählt.",
-            f"{_rest(0, untested, waived)}Der Bericht gilt nur für das, was geprüft wurde.",
+            f"{_rest(passed, 0, untested, waived)}Der Bericht gilt nur für das, was geprüft wurde.",
         )
     return (
         "pass",
         f"Das Portal „{name}“ erfüllt alle verbindlichen Anforderungen, die hier geprüft werden.",
-        "Keine Verletzung, nichts unklar, nichts ungeprüft.",
+        f"{_rest(passed, 0, 0, 0)}Keine Verletzung, nichts unklar, nichts ungeprüft.",
     )
 
 
@@ -132,9 +133,9 @@ def _not_passed(name: str) -> tuple[str, str]:
     )
 
 
-def _rest(unclear: int, untested: int, waived: int) -> str:
+def _rest(passed: int, unclear: int, untested: int, waived: int) -> str:
     """What else the reader must know before deciding."""
-    told = ""
+    told = f"{many(passed, 'verbindliche Prüfung ist', 'verbindliche Prüfungen sind')} bestanden. "
     if waived:
         told += f"{many(waived, 'Verletzung ist', 'Verletzungen sind')} befristet ausgenommen. "
     if unclear:

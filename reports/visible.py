@@ -14,7 +14,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 def visible(text: str) -> str:
     """Text that shows every control, bidi and invisible character, and is legal in XML 1.0.
 
-    Line feed and tab stay; C0 controls become their control pictures, all others `[U+XXXX]`.
+    Line feed and tab stay, everything else that is hidden becomes `[U+XXXX]`.
     """
     return _SUSPECT.sub(_shown, text)
 
@@ -29,11 +29,5 @@ def bounded(text: str, limit: int) -> str:
 
 def _shown(match: re.Match[str]) -> str:
     character = match.group()
-    number = ord(character)
-    if number < 0x20:
-        return chr(0x2400 + number)
-    if number == 0x7F:
-        return "\u2421"
-    if unicodedata.category(character) in _HIDDEN:
-        return f"[U+{number:04X}]"
-    return character
+    hidden = unicodedata.category(character) in _HIDDEN
+    return f"[U+{ord(character):04X}]" if hidden else character

@@ -99,8 +99,15 @@ def reason(run: Run, finding: Finding) -> str | None:
     if not finding.stable and isinstance(seen, list | tuple):
         seen = [VERDICTS.get(verdict, verdict) for verdict in seen]
     if finding.reason == _STOPPED and isinstance(seen, str):
-        seen = said(_text(run, "doctor", seen)) or seen
+        seen = _obstacle(run, seen)
     return reason_of(run, finding.reason, seen)
+
+
+def _obstacle(run: Run, key: str) -> str:
+    """Doctor's own sentence, to stand inside another one."""
+    complaint = next((one for one in run.doctor if one.key == key), None)
+    told = reason_of(run, key, complaint.seen if complaint else None) or key
+    return told.rstrip(".")
 
 
 def reason_of(run: Run, key: str | None, seen: Any) -> str | None:

@@ -13,7 +13,7 @@ from reports.evidence import Recall
 
 @runtime_checkable
 class Writer(Protocol):
-    """What a module of this folder offers to be a writer."""
+    """What a module of this folder offers to be a writer; ENDING begins with the dot."""
 
     ENDING: str
     MEDIA_TYPE: str

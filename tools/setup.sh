@@ -9,7 +9,9 @@ for_tests=false
 
 readonly STOPPED=3  # the exit code of wrong usage or input, as the program itself has it
 stop() {
-  printf '\nsetup: %s\n' "$@" >&2
+  printf '\nsetup: %s\n' "$1" >&2
+  shift
+  printf '%s\n' "$@" >&2
   exit "$STOPPED"
 }
 
@@ -106,14 +108,9 @@ project() {
   fi
 }
 
-# --- KERN, the public design system: fetched by npm, its icons made files (a strict policy asks so).
+# --- KERN, the public design system; the stack takes from it what the portal serves.
 
-kern() {
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-  rm -rf infra/reference_portal/static/kern
-  .venv/bin/python -m infra.reference_portal.kern \
-    node_modules/@kern-ux/native infra/reference_portal/static/kern
-}
+kern() { npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }
 
 packages
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
@@ -122,9 +119,8 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 step "Python packages into .venv" .venv/.packages "$(key_of requirements.lock)" \
   environment .venv requirements.lock
 step "the command pruefstand into .venv" .venv/.project "$(key_of pyproject.toml)" project
-[[ -d infra/reference_portal/static/kern ]] || rm -f node_modules/.kern
-step "KERN design system into node_modules" node_modules/.kern \
-  "$(key_of package-lock.json infra/reference_portal/kern.py)" kern
+step "KERN design system into node_modules" node_modules/.made-from \
+  "$(key_of package.json package-lock.json)" kern
 # sslyze pins older libraries than ours: it lives beside them, and only tests and bench call it.
 sslyze=bench/sslyze-requirements.lock
 if $for_tests && [[ -f $sslyze ]]; then

@@ -41,15 +41,15 @@ def key_strength(
 def signed_with(
     certificate: CertificateFacts,
     *,
-    kinds: tuple[str, ...],
+    schemes: tuple[str, ...],
     hashes: tuple[str, ...],
     told: tuple[str, ...] = (),
 ) -> Iterator[Deviation | Remark]:
-    """Every certificate but the root is signed by a kind and a hash of those named; `told` kinds are reported."""
+    """Every certificate but the root is signed by a scheme and hash of those named; `told` are reported."""
     for where, one in each(certificate, root=False):
-        kind = next((k for k in (*kinds, *told) if one.signature.startswith(k)), None)
+        kind = next((k for k in (*schemes, *told) if one.signature.startswith(k)), None)
         if kind is None or one.signature_hash not in hashes:
-            expected = {"kinds": list(kinds), "hashes": list(hashes)}
+            expected = {"kinds": list(schemes), "hashes": list(hashes)}
             yield wrong(
                 certificate,
                 f"{where}/signature",
@@ -77,9 +77,8 @@ def signature_listed(
     now: datetime,
 ) -> Iterator[Deviation | Remark]:
     """The signature of every certificate but the root stands in the table; `told` ones are reported."""
-    rows = {row.name: row for row in schemes}
     for where, one in each(certificate, root=False):
-        row = rows.get(one.signature)
+        row = _row_for(one, schemes)
         if one.signature in told:
             yield Remark(
                 where=f"{where}/signature",
@@ -266,6 +265,25 @@ def validated(certificate: CertificateFacts) -> Iterator[Deviation]:
                 certificate, f"{where}/policies", "QWAC, EV", list(one.policies), "not-validated"
             )
     readable(certificate)
+
+
+def _row_for(one: Certificate, rows: tuple[Row, ...]) -> Row | None:
+    """The row of a signature; without its issuer the certificate does not tell the curve."""
+    kind = one.signature.removesuffix(f"_{one.signature_hash}")
+    partial = kind in {"ecdsa", "rsa_pss"}
+    return next(
+        (
+            row
+            for row in rows
+            if row.name == one.signature
+            or (
+                partial
+                and row.name.startswith(kind)
+                and row.name.endswith(f"_{one.signature_hash}")
+            )
+        ),
+        None,
+    )
 
 
 def _usage(

@@ -12,7 +12,7 @@ from conformance.model import Deviation, NotApplicable, Remark, Undecided
 _TRACKERS = re.compile(
     r"_ga(?:_|$)|_gid$|_gat|_gcl_|__utm|_pk_(?:id|ses|ref|cvar)|_fbp$|_fbc$|_hj|AMCV_|s_vi$|s_fid$|"
     r"mp_.*_mixpanel|_clck$|_clsk$|_uet|ajs_|amplitude|matomo|piwik|etracker|_et_coid|wt3_|wteid|"
-    r"IDE$|_scid$|_ttp$|visitor_?id|besuch(?:s|er)?(?:messung|id|zaehl)|tracking|analytics",
+    r"IDE$|_scid$|_ttp$|visitor|besuch(?:s|er)?(?:messung|id|zaehl)|tracking|analytics",
     re.IGNORECASE,
 )
 _SETTINGS = re.compile(

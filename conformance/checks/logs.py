@@ -34,12 +34,25 @@ def free_of_markers(logs: LogsFacts, *, markers: tuple[str, ...]) -> Iterator[De
     """No marked value that was entered stands in a log (BSI TR-03172-3 A3.14.07)."""
     if not markers:
         raise NotTested("markers-not-declared")
+    _written(logs)
+    _entered(logs)
     for path, log in _written(logs):
         for marker, count in log.markers.items():
             if count:
                 where = joined("logs", "files", path, "markers", marker)
                 yield Deviation(where=where, expected=0, seen=count, key="log-holds-entered-data")
     _all_readable(logs)
+
+
+def entered(logs: LogsFacts) -> bool:
+    """Whether a log proves that the marked values were entered: without that, nothing was tested."""
+    return any(count for log in logs.files.values() for count in log.evidence.values())
+
+
+def _entered(logs: LogsFacts) -> None:
+    marked = any(count for log in logs.files.values() for count in log.markers.values())
+    if not marked and not entered(logs):
+        raise NotTested("markers-not-entered")
 
 
 def free_of_queries(logs: LogsFacts) -> Iterator[Deviation | Remark]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from conformance.facts.page import PageFacts
-from conformance.model import Deviation
+from conformance.model import Deviation, NotApplicable
 
 #: Allows primary language, script, region and variants (RFC 5646 section 2.1, without grandfathered tags).
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*(?:-x(?:-[a-z0-9]{1,8})+)?", re.IGNORECASE)
@@ -132,7 +132,12 @@ def no_spelling_service(page: PageFacts) -> Iterator[Deviation]:
 
 
 def not_completed(page: PageFacts, *, allowed: tuple[str, ...]) -> Iterator[Deviation]:
-    """Browsers do not offer sensitive entries again: the field says one of the `allowed` words."""
+    """Browsers do not offer sensitive entries again: the field says one of the `allowed` words.
+
+    Raises NotApplicable(no-sensitive-field) where no field asks for any.
+    """
+    if not any(field.sensitive for one in page.pages.values() for field in one.fields.values()):
+        raise NotApplicable("no-sensitive-field")
     for role, one in page.pages.items():
         for name, field in one.fields.items():
             words = (field.autocomplete or "").split()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from conformance.checks.chains import each, readable, wrong
-from conformance.facts.certificate import CertificateFacts
+from conformance.facts.certificate import ISSUER_UNKNOWN, CertificateFacts
 from conformance.model import Deviation, NotApplicable, Remark, Undecided
 
 #: Reasons why a list was not asked for, which say nothing about the list.
@@ -38,6 +38,8 @@ def lists_current(certificate: CertificateFacts, *, now: datetime) -> Iterator[D
     """Every revocation list that was fetched is sound and its next update lies ahead."""
     unasked = None
     for where, one in each(certificate, root=False):
+        if not one.crl_addresses:
+            continue
         seen = one.revocation
         if seen is None or seen.reason in _NOT_ASKED:
             unasked = unasked or where
@@ -78,7 +80,7 @@ def not_revoked(certificate: CertificateFacts, *, leaf: bool) -> Iterator[Deviat
 
 def stapled(certificate: CertificateFacts, *, now: datetime) -> Iterator[Deviation]:
     """A fresh OCSP answer is stapled; without an OCSP responder in the certificate none is due."""
-    due = 0
+    due, unknown = 0, None
     for where, one in each(certificate, leaf_only=True):
         kind = where.split("/")[1]
         seen = certificate.paths[kind].stapled
@@ -89,7 +91,9 @@ def stapled(certificate: CertificateFacts, *, now: datetime) -> Iterator[Deviati
             yield wrong(
                 certificate, f"certificate/paths/{kind}/stapled", "an answer", None, "not-stapled"
             )
-        elif not seen.sound or seen.status != "good":
+        elif seen.reason == ISSUER_UNKNOWN:
+            unknown = unknown or where
+        elif not seen.sound or seen.status == "unknown":
             yield wrong(
                 certificate,
                 f"certificate/paths/{kind}/stapled",
@@ -107,5 +111,7 @@ def stapled(certificate: CertificateFacts, *, now: datetime) -> Iterator[Deviati
                 "expired",
             )
     readable(certificate)
+    if unknown:
+        raise Undecided("issuer-unknown", unknown)
     if not due:
         raise NotApplicable("no-ocsp-responder")

@@ -16,7 +16,7 @@ What = Literal["suites", "groups", "schemes"]
 #: BSI TR-02102-2 3.3.1: what is not listed because it is broken, not because nobody asked for it.
 _INSECURE = ("_NULL_", "_EXPORT", "_RC2_", "_RC4_", "_DES_", "_DES40_", "_3DES_", "_anon_")
 _INSECURE_ELSE = ("TLS_SHA256_SHA256", "TLS_SHA384_SHA384")
-_INSECURE_SCHEMES = ("_md5", "_sha1", "_sha224", "dsa_")
+_WEAK_HASHES = ("_md5", "_sha1", "_sha224")
 
 
 def minimum_version(tls: TlsFacts, *, versions: tuple[str, ...]) -> Iterator[Deviation | Remark]:
@@ -101,29 +101,24 @@ def groups_within(
 
 
 def schemes_within(
-    tls: TlsFacts,
-    *,
-    version: str,
-    allowed: tuple[Row, ...],
-    told: tuple[str, ...] = (),
-    now: datetime,
+    tls: TlsFacts, *, allowed: tuple[Row, ...], told: tuple[str, ...] = (), now: datetime
 ) -> Iterator[Deviation | Remark]:
-    """Every accepted signature scheme stands in the table; `told` ones are a deviation to report."""
+    """Every signature scheme of every version stands in the table; `told` ones are reported."""
     rows = {row.name: row for row in allowed}
-    schemes = tls.schemes.get(version, {})
-    for name, answer in schemes.items():
-        where = f"tls/schemes/{version}/{name}"
+    places = {
+        f"tls/schemes/{v}/{name}": a for v, held in tls.schemes.items() for name, a in held.items()
+    }
+    for where, answer in places.items():
+        name = where.rsplit("/", 1)[1]
         if answer == "offered" and name in told:
             yield Remark(
                 where=where, seen="offered", key="pkcs1-handshake", **{"class": "deviation"}
             )
         elif answer == "offered":
-            weak = any(part in name for part in _INSECURE_SCHEMES) and not name.startswith(
-                "ecdsa_secp"
-            )
+            weak = name.endswith(_WEAK_HASHES) or name.startswith("dsa_")
             kind: DeviationKind = "insecure" if weak else "not-listed"
             yield from _listed(where, rows.get(name), kind, now, tls.exchange)
-    _all_known({f"tls/schemes/{version}/{name}": answer for name, answer in schemes.items()})
+    _all_known(places)
 
 
 def offers(
@@ -276,7 +271,7 @@ def encrypt_then_mac(tls: TlsFacts, *, enforced: bool) -> Iterator[Deviation]:
 def fresh_keys(tls: TlsFacts) -> Iterator[Deviation]:
     """Two handshakes show different keys."""
     for version, reused in tls.key_reused.items():
-        if reused:
+        if reused is True:
             yield Deviation(
                 where=f"tls/key_reused/{version}",
                 expected=False,
@@ -284,7 +279,7 @@ def fresh_keys(tls: TlsFacts) -> Iterator[Deviation]:
                 kind="insecure",
                 exchange=tls.exchange,
             )
-    if None in tls.key_reused.values():
+    if "unknown" in tls.key_reused.values():
         raise Undecided("answer-unknown", "tls/key_reused")
 
 

@@ -95,6 +95,7 @@ class Interface:
     operations: dict[str, Operation]
     intents: dict[str, Any]
     hash: str
+    folder: Path = INTERFACES
     by_id: dict[str, Operation] = field(default_factory=dict)
 
     @property
@@ -133,6 +134,7 @@ def interface(name: str, folder: Path = INTERFACES) -> Interface:
         operations=operations,
         intents=intents,
         hash=hashlib.sha256(data).hexdigest(),
+        folder=folder.resolve(),
         by_id={one.id: one for one in operations.values()},
     )
 

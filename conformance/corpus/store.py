@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import threading
+from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from conformance.corpus.case import Corpus
+from conformance.corpus.case import Case, Corpus
 from conformance.corpus.interface import Interface
 
 _HERE = Path(__file__).parent
+_GENERATOR = "conformance.corpus.generate"
 _MAKERS = ("case.py", "certain.py", "generate.py", "intent.py", "interface.py", "validate.py")
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -35,11 +39,30 @@ def corpus(interface: Interface, folder: Path | None = None) -> Corpus:
 
 
 def made(interface: Interface) -> Corpus:
-    """The corpus of an interface, generated now."""
-    # Importing Schemathesis takes two seconds, and a warm cache needs nothing of it.
-    from conformance.corpus.generate import generate
+    """The corpus of an interface, generated now in a process of its own. Takes seconds.
 
-    return Corpus(name=name(interface), made_with=_made_with(interface), cases=generate(interface))
+    Raises RuntimeError with what the generator said where it failed.
+    """
+    with tempfile.TemporaryDirectory(prefix="pruefstand-corpus-") as nowhere:
+        done = subprocess.run(
+            [sys.executable, "-m", _GENERATOR, interface.name, str(interface.folder)],
+            # Hypothesis writes a folder into the current one.
+            cwd=nowhere,
+            env={**os.environ, "PYTHONPATH": _path(), "PYTHONHASHSEED": "0"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+    if done.returncode:
+        said = (done.stderr.strip().splitlines() or ["nothing said"])[-1]
+        raise RuntimeError(f"the corpus of {interface.name} could not be generated: {said}")
+    cases = tuple(Case.model_validate_json(line) for line in done.stdout.splitlines())
+    return Corpus(name=name(interface), made_with=_made_with(interface), cases=cases)
+
+
+def _path() -> str:
+    return os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path)
 
 
 def name(interface: Interface) -> str:
@@ -55,8 +78,6 @@ def cache_folder() -> Path:
 
 
 def _made_with(interface: Interface) -> dict[str, str]:
-    from importlib.metadata import version
-
     makers = hashlib.sha256(b"".join((_HERE / maker).read_bytes() for maker in _MAKERS))
     said = {one: version(one) for one in ("schemathesis", "hypothesis", "requests", "urllib3")}
     return {**said, "interface": interface.hash, "makers": makers.hexdigest()}

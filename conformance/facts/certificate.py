@@ -10,6 +10,9 @@ from pydantic import Field
 from conformance.facts.base import Facts
 from profiles.model import Value
 
+#: Reason of an answer whose signature cannot be judged: the issuer was not sent.
+ISSUER_UNKNOWN = "issuer unknown"
+
 
 class Revocation(Value):
     """What a revocation list or an OCSP answer says, and until when it says so.

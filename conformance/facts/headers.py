@@ -11,7 +11,7 @@ from profiles.model import Value
 class TransportSecurity(Value):
     """Strict-Transport-Security of one answer; `problem` says why browsers ignore it."""
 
-    max_age: int | None
+    max_age: int | None = None
     include_subdomains: bool = False
     preload: bool = False
     problem: str | None = None

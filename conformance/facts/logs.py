@@ -13,7 +13,8 @@ class Log(Value):
 
     `structured`: JSON objects with a time that carries its offset (RFC 3339); `server_errors`: lines in
     the fixed form of nginx's or Apache's error log; `queries`: lines with a query string in an address.
-    None where the file cannot be read.
+    None where the file cannot be read. `evidence`: how often stand there the texts that prove that the
+    marked values were entered.
     """
 
     lines: int | None = None
@@ -21,6 +22,7 @@ class Log(Value):
     server_errors: int = 0
     queries: int = 0
     markers: dict[str, int] = Field(default_factory=dict)
+    evidence: dict[str, int] = Field(default_factory=dict)
 
 
 class LogsFacts(Facts):

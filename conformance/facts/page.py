@@ -17,7 +17,7 @@ class Resource(Value):
 
     use: Use
     scheme: str
-    host: str | None
+    host: str | None = None
 
 
 class FormField(Value):

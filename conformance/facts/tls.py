@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from conformance.facts.base import Answer, Facts
 
 
@@ -28,5 +30,5 @@ class TlsFacts(Facts):
     without_server_name: Answer
     choices: dict[str, str]
     key_exchange: dict[str, int | None]
-    key_reused: dict[str, bool | None]
+    key_reused: dict[str, bool | Literal["unknown"]]
     exchange: str | None = None

@@ -35,9 +35,8 @@ def look(
 
 
 def _answer(client: Client, path: str, origin: str) -> Answer:
-    reply = client.request(
-        "GET", path, fields=(("Origin", origin), ("Accept", "text/html,*/*;q=0.8"))
-    )
+    fields = (("Origin", origin), ("Accept", "text/html,*/*;q=0.8"))
+    reply = client.request("GET", path, fields=fields, follow=5)
     allowed = reply.lines("access-control-allow-origin")
     credentials = reply.lines("access-control-allow-credentials")
     return Answer(

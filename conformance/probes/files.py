@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.facts.files import File, FilesFacts
-from conformance.host import Host, Stat
+from conformance.host import Host, Known, Stat
 
 _STICKY, _OTHERS_WRITE = 0o1000, 0o002
 
@@ -17,18 +17,22 @@ def look(
     log_files: tuple[str, ...],
 ) -> FilesFacts:
     """Mode, owner and group of each path that the subject names, links followed."""
-    return FilesFacts(
-        key={path: _file(host.stat(path)) for path in key_files},
-        secret={path: _file(host.stat(path)) for path in secret_files},
-        state={path: _file(host.stat(path)) for path in state_files},
-        config={path: _file(host.stat(path)) for path in config_files},
-        log={path: _file(host.stat(path)) for path in log_files},
+    roles = {
+        "key": key_files,
+        "secret": secret_files,
+        "state": state_files,
+        "config": config_files,
+        "log": log_files,
+    }
+    said = host.stat(*{path: None for paths in roles.values() for path in paths})
+    return FilesFacts.model_validate(
+        {role: {path: _file(said[path]) for path in paths} for role, paths in roles.items()}
     )
 
 
-def _file(said: Stat | str) -> File:
+def _file(said: Known) -> File:
     if not isinstance(said, Stat):
-        return File(seen="absent" if said == "absent" else "unknown")
+        return File(seen=said)
     folder = int(said.folder_mode, 8)
     return File(
         seen="yes",

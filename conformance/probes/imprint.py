@@ -22,7 +22,7 @@ _STREET = re.compile(
 _POST_BOX = re.compile(r"Post(?:fach|anschrift)|P\.? ?O\.? Box", re.IGNORECASE)
 _REPRESENTED = re.compile(
     r"[^\n]*(?:vertret(?:en|ung|er)|Vertretungsberecht|represent|Behördenleit|Amtsleit|Hausleit|"
-    r"(?:Staats|Ober|Bürger|Landes)?(?:minister|präsident|sekretär|bürgermeister)|Landr[aä]t|Vorst[aä]nd|"
+    r"(?:Staats|Ober|Landes|Senats)?(?:präsident|sekretär|bürgermeister)|Minister(?:in)?\b|Senator(?:in)?\b|Landr[aä]t|Vorst[aä]nd|"
     r"Geschäftsführ|Direktor|Director)[^\n]*",
     re.IGNORECASE,
 )

@@ -21,12 +21,19 @@ _QUERY_NAMES = ("query", "query_string", "querystring", "args", "http_query")
 _QUERY = re.compile(r"/[^\s\"'?]*\?[^\s\"'?=&]+=[^\s\"'&]")
 
 
-def look(host: Host, log_files: tuple[str, ...], log_markers: tuple[str, ...]) -> LogsFacts:
+def look(
+    host: Host,
+    log_files: tuple[str, ...],
+    log_markers: tuple[str, ...],
+    log_evidence: tuple[str, ...],
+) -> LogsFacts:
     """Form of the newest 1,000 lines of each log, and how often each marker stands in all of it."""
-    return LogsFacts(files={path: _log(host, path, log_markers) for path in log_files})
+    return LogsFacts(
+        files={path: _log(host, path, log_markers, log_evidence) for path in log_files}
+    )
 
 
-def _log(host: Host, path: str, markers: tuple[str, ...]) -> Log:
+def _log(host: Host, path: str, markers: tuple[str, ...], evidence: tuple[str, ...]) -> Log:
     raw = host.read(path, _BYTES, from_end=True)
     if raw is None:
         return Log(lines=None)
@@ -40,6 +47,7 @@ def _log(host: Host, path: str, markers: tuple[str, ...]) -> Log:
         server_errors=sum(bool(_SERVER_ERROR.match(line)) for line in lines),
         queries=sum(map(_has_query, lines, entries)),
         markers={marker: host.occurrences(path, marker) or 0 for marker in markers},
+        evidence={text: host.occurrences(path, text) or 0 for text in evidence},
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from conformance.client import Client
 from conformance.facts.statement import StatementFacts, Status
-from conformance.web.dates import days
+from conformance.web.dates import days, placed
 from conformance.web.html import Document
 from conformance.web.notices import needs_script, notice, words
 
@@ -29,6 +29,10 @@ _STATUSES: dict[Status, re.Pattern[str]] = {
         _I,
     ),
 }
+#: Points that end no sentence: abbreviations and numbers ("BITV 2.0", "§ 4 Abs. 1").
+_INNER_POINT = re.compile(
+    r"(?<=\d)\.(?=\d)|(?<=\b[A-Za-z])\.|(?<=\bAbs|\bArt)\.|(?<=\bNr)\.|(?<=\bS)\."
+)
 _REASONS = {
     "non-compliance": re.compile(
         r"Unvereinbarkeit|nicht (?:mit [^.\n]{0,80})?vereinbar|noch nicht|non-?compliance", _I
@@ -66,12 +70,13 @@ def look(client: Client, pages: Mapping[str, str]) -> StatementFacts:
     """
     visit = notice(client, pages, "accessibility")
     page = visit.document()
-    text = page.text_of("main") or page.text()
-    lines = text.split("\n")
+    read = page.text_of("main") or page.text()
+    text = _INNER_POINT.sub("", read)
+    lines = read.split("\n")
     return StatementFacts(
         url=visit.reply.url,
         readable=not needs_script(page),
-        scope=_scope(text, client.name),
+        scope=_scope(read, client.name),
         statuses={
             name: hit.group(0)[:200] for name, one in _STATUSES.items() if (hit := one.search(text))
         },
@@ -109,18 +114,31 @@ def _barriers(page: Document) -> int:
 def _dated(
     lines: list[str], wanted: re.Pattern[str], unless: re.Pattern[str] | None
 ) -> date | None:
-    """The newest day in a sentence with such a word, or in the line behind one that is a heading of it.
+    """The newest day that belongs to such a word: the nearest in its sentence, or below its heading.
 
-    "Erstellt am A, zuletzt überprüft am B" in one sentence: the first day is of the first word.
+    "Am A erstellt und am B überprüft", "Erstellt am A, zuletzt überprüft am B": a day belongs to
+    the word that stands nearest.
     """
     found: list[date] = []
     for sentence, before in _sentences(lines):
-        own, other = wanted.search(sentence), unless.search(sentence) if unless else None
-        if own and (other is None or own.start() < other.start()):
-            found += days(sentence[own.start() :])[:1]
-        elif wanted.search(before) and not days(before) and not (unless and unless.search(before)):
-            found += days(sentence)[:1]
+        told = _nearest(sentence, wanted, unless)
+        if told is None and wanted.search(before) and not days(before):
+            told = None if unless and unless.search(before) else next(iter(days(sentence)), None)
+        found += [told] if told else []
     return max(found, default=None)
+
+
+def _nearest(sentence: str, wanted: re.Pattern[str], unless: re.Pattern[str] | None) -> date | None:
+    own = [hit.start() for hit in wanted.finditer(sentence)]
+    other = [hit.start() for hit in unless.finditer(sentence)] if unless else []
+    near = [
+        (gap, day)
+        for at, day in placed(sentence)
+        if own
+        and (gap := min(abs(at - one) for one in own))
+        <= min((abs(at - one) for one in other), default=gap)
+    ]
+    return min(near)[1] if near else None
 
 
 def _sentences(lines: list[str]) -> Iterator[tuple[str, str]]:

@@ -17,10 +17,10 @@ _BESIDE = ("-wal", "-journal")
 
 def _store(host: Host, path: str, markers: tuple[str, ...]) -> Store:
     counts = {marker: host.occurrences(path, marker) for marker in markers}
-    for beside in _BESIDE:
-        if host.stat(path + beside) != "absent":
+    for beside, known in host.stat(*(path + ending for ending in _BESIDE)).items():
+        if known != "absent":
             for marker, count in counts.items():
-                more = host.occurrences(path + beside, marker)
+                more = host.occurrences(beside, marker)
                 counts[marker] = None if count is None else count + (more or 0)
-    known = {marker: count for marker, count in counts.items() if count is not None}
-    return Store(markers=known if len(known) == len(counts) else None)
+    readable = {marker: count for marker, count in counts.items() if count is not None}
+    return Store(markers=readable if len(readable) == len(counts) else None)

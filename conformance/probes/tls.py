@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Literal
 
 from conformance.client import Client
 from conformance.facts.base import Answer
@@ -29,7 +30,7 @@ class _Part:
     groups: dict[str, Answer]
     schemes: dict[str, Answer]
     extensions: dict[str, Answer]
-    key_reused: bool | None
+    key_reused: bool | Literal["unknown"]
     choices: dict[str, str] = field(default_factory=dict)
     key_exchange: dict[str, int | None] = field(default_factory=dict)
     unasked: tuple[int, ...] = ()

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 
-from conformance.facts.certificate import Revocation
+from conformance.facts.certificate import ISSUER_UNKNOWN, Revocation
 
 Status = Literal["good", "revoked", "unknown"]
 _STATUS: dict[ocsp.OCSPCertStatus, Status] = {
@@ -60,7 +60,8 @@ def from_stapled(
         status = _STATUS[own.certificate_status]
     except _UNREADABLE as error:
         return _unreadable("stapled", str(error))
-    return Revocation(status=status, sound=sound, next_update=end, source="stapled")
+    reason = ISSUER_UNKNOWN if issuer is None else None
+    return Revocation(status=status, sound=sound, next_update=end, source="stapled", reason=reason)
 
 
 def _unreadable(source: str, reason: str) -> Revocation:

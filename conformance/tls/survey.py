@@ -16,7 +16,11 @@ from conformance.tls.suites import CLASSIC_SUITES, TLS13_SUITES
 
 ECDHE_RSA = tuple(name for name in CLASSIC_SUITES if name.startswith("TLS_ECDHE_RSA_"))
 ECDHE_ECDSA = tuple(name for name in CLASSIC_SUITES if name.startswith("TLS_ECDHE_ECDSA_"))
-DHE = tuple(name for name in CLASSIC_SUITES if name.startswith(("TLS_DHE_RSA_", "TLS_DHE_DSS_")))
+_SIGNED = {
+    "ecdsa": ECDHE_ECDSA,
+    "rsa": (*ECDHE_RSA, *(name for name in CLASSIC_SUITES if name.startswith("TLS_DHE_RSA_"))),
+    "dsa": tuple(name for name in CLASSIC_SUITES if name.startswith("TLS_DHE_DSS_")),
+}
 
 
 @dataclass(frozen=True)
@@ -118,10 +122,14 @@ def schemes12(asker: Asker, pool: Executor) -> dict[str, Answer]:
     """One signature scheme at a time, read from the signature that the server made with it."""
 
     def question(scheme: str) -> Answer:
-        names = (*ECDHE_ECDSA, *ECDHE_RSA, *DHE)
+        # Only suites that such a key signs: a server may choose the suite before the scheme.
+        kind = scheme.partition("_")[0]
+        names = _SIGNED.get(kind, ECDHE_ECDSA)
         said = asker.ask(Hello("TLS1.2", names, asker.name, schemes=(scheme,)), whole=True)
         if not said.chose("TLS1.2"):
             return _no(said)
+        if said.scheme is None:
+            return "unknown"
         return "offered" if said.scheme == SCHEMES[scheme] else "refused"
 
     return each(pool, SCHEMES, question)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from conformance.facts.base import Answer
 from conformance.tls.ask import Asker, Said
@@ -135,18 +136,18 @@ def without_name(asker: Asker, version: str) -> Answer:
     return asker.ask(Hello(version, suites)).answer
 
 
-def key_reused12(asker: Asker, suites: tuple[str, ...]) -> bool | None:
-    """Whether two TLS 1.2 key exchanges show the same public key; None if we saw fewer than two."""
+def key_reused12(asker: Asker, suites: tuple[str, ...]) -> bool | Literal["unknown"]:
+    """Whether two TLS 1.2 key exchanges show the same public key."""
     offer = Hello("TLS1.2", suites, asker.name)
     seen = [asker.ask(offer, whole=True).key_exchange for _ in range(2)]
     keys = [one.public for one in seen if one and one.public]
-    return keys[0] == keys[1] if len(keys) == 2 else None
+    return keys[0] == keys[1] if len(keys) == 2 else "unknown"
 
 
-def key_reused13(asker: Asker, group: str | None) -> bool | None:
+def key_reused13(asker: Asker, group: str | None) -> bool | Literal["unknown"]:
     """The same for the key shares of TLS 1.3."""
     if group is None:
-        return None
+        return "unknown"
     share = Share(group)
     offer = replace(
         Hello("TLS1.3", TLS13_SUITES, asker.name, groups=(group,)),
@@ -154,4 +155,4 @@ def key_reused13(asker: Asker, group: str | None) -> bool | None:
     )
     seen = [asker.ask(offer).hello for _ in range(2)]
     keys = [one.share for one in seen if one and one.share]
-    return keys[0] == keys[1] if len(keys) == 2 else None
+    return keys[0] == keys[1] if len(keys) == 2 else "unknown"

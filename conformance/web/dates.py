@@ -39,7 +39,16 @@ _WRITTEN = re.compile(
 
 def days(text: str) -> list[date]:
     """Every day in the text, in order; a month without a day counts as its last possible (28th)."""
-    return [day for found in _WRITTEN.finditer(text) if (day := _day(found)) is not None]
+    return [day for _, day in placed(text)]
+
+
+def placed(text: str) -> list[tuple[int, date]]:
+    """Every day with the place where it begins."""
+    return [
+        (found.start(), day)
+        for found in _WRITTEN.finditer(text)
+        if (day := _day(found)) is not None
+    ]
 
 
 def _day(found: re.Match[str]) -> date | None:

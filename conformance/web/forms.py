@@ -51,7 +51,10 @@ def _kind(element: Element) -> str:
 
 
 def _filled(element: Element) -> bool:
-    return _kind(element) not in _NOT_FILLED and "disabled" not in element.attributes
+    """Traps for programs that fill in everything are hidden from people, and asked of nobody."""
+    hidden = element.inherited("aria-hidden") == "true" or element.inherited("hidden") is not None
+    trap = hidden or element.get("tabindex") == "-1"
+    return _kind(element) not in _NOT_FILLED and "disabled" not in element.attributes and not trap
 
 
 def _entry(page: Document, element: Element) -> Entry:

@@ -21,7 +21,7 @@ LABELS: dict[Kind, re.Pattern[str]] = {
     "privacy": re.compile(r"Datenschutz|Privacy|Data protection", _I),
     "accessibility": re.compile(r"Barrierefreiheit|Accessibility", _I),
     "report": re.compile(
-        r"Barrieren?\b.{0,20}\b(?:melden|mitteilen)|Feedback|Rückmeldung|"
+        r"Barrieren?\b.{0,20}\b(?:melden|mitteilen)|Feedback|Rückmeldung.{0,30}Barriere|"
         r"\breport\b.{0,20}\b(?:barrier|accessib)|(?:mangel|mängel).{0,20}barriere",
         _I,
     ),
@@ -29,6 +29,12 @@ LABELS: dict[Kind, re.Pattern[str]] = {
     "sign": re.compile(r"Gebärdensprache|\bDGS\b|Sign language", _I),
     "contact": re.compile(r"\bKontakt|\bContact", _I),
     "help": re.compile(r"\bHilfe|\bHelp\b|\bSupport\b|Service[- ]?Telefon", _I),
+}
+#: Where a notice usually lies: its content is judged even if nothing links to it.
+_USUAL: dict[str, str] = {
+    "imprint": "/impressum",
+    "privacy": "/datenschutz",
+    "accessibility": "/barrierefreiheit",
 }
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
@@ -73,20 +79,21 @@ def links(page: Document) -> dict[Kind, Found]:
 def notice(client: Client, pages: Mapping[str, str], kind: Kind) -> Visit:
     """The page that the start page's link of this kind leads to, at most one page (contact) between.
 
-    Raises NotTested(notice-not-linked, notice-elsewhere) and what the walk raises.
+    Without a link it is looked for at its usual address. Raises NotTested(notice-not-linked,
+    notice-elsewhere) and what the walk raises.
     """
     start = next(visits(client, pages, ("start",)))
     found = links(start.document())
-    way = found.get(kind) or found.get("contact")
-    if way is None:
-        raise NotTested("notice-not-linked", kind)
-    first = followed(client, way, kind)
     if kind in found:
-        return first
-    second = links(first.document()).get(kind)
-    if second is None:
-        raise NotTested("notice-not-linked", kind)
-    return followed(client, second, kind)
+        return followed(client, found[kind], kind)
+    if "contact" in found:
+        contact = followed(client, found["contact"], "contact").document()
+        if kind in (behind := links(contact)):
+            return followed(client, behind[kind], kind)
+    try:
+        return visit(client, _USUAL[kind], kind, Jar())
+    except (KeyError, Undecided) as nothing:
+        raise NotTested("notice-not-linked", kind) from nothing
 
 
 def followed(client: Client, found: Found, kind: str) -> Visit:

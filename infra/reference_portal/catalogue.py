@@ -122,4 +122,5 @@ def load(folder: Path = FOLDER) -> Catalogue:
 
 
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    # The C loader reads the same and starts the portal faster.
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

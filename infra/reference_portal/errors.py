@@ -35,7 +35,7 @@ def answer(request: Request, status: int, headers: dict[str, str] | None = None)
     response = render(
         request,
         "error.html",
-        status if portal.settings.error_status_correct else 200,
+        200 if status == 404 and not portal.settings.error_status_correct else status,
         title=title,
         text=text,
         reference=request.scope.get("request_id", ""),

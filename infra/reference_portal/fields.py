@@ -49,11 +49,10 @@ def person_form() -> list[FormField]:
 
 def _refusal(item: FormField, value: str) -> str | None:
     if not value:
-        return f"{item.label}: Bitte machen Sie hier eine Angabe." if item.required else None
+        return "Bitte machen Sie hier eine Angabe." if item.required else None
     if len(value) > item.longest:
-        return f"{item.label}: Bitte höchstens {item.longest} Zeichen."
-    message = _KINDS[item.kind](item, value)
-    return f"{item.label}: {message}" if message else None
+        return f"Bitte höchstens {item.longest} Zeichen."
+    return _KINDS[item.kind](item, value)
 
 
 def _text(item: FormField, value: str) -> str | None:
@@ -85,7 +84,11 @@ def _range(item: FormField, number: Decimal) -> str | None:
 
 def _date(_: FormField, value: str) -> str | None:
     try:
-        day = date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else None
+        day = (
+            date.fromisoformat(value)
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
+            else None
+        )
     except ValueError:
         day = None
     fits = day is not None and 1900 <= day.year <= 2100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import struct
 import zlib
@@ -11,7 +12,8 @@ LARGEST_SIDE = 10_000
 MOST_PAGES = 200
 _ENDINGS = {"pdf": (".pdf",), "png": (".png",), "jpeg": (".jpg", ".jpeg")}
 _MEDIA = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
-_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|OpenAction|RichMedia|XFA|AA)\b")
+_ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFile|RichMedia|XFA)\b|/JS\s*[(<0-9]")
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _MARKUP = re.compile(rb"<\s*(script|html|svg|iframe|\?php)", re.IGNORECASE)
 # The EICAR test signature, in two parts so that scanners leave this file alone.
 _EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!"
@@ -38,7 +40,9 @@ def infected(content: bytes) -> bool:
 
 def active(content: bytes) -> bool:
     """Whether a document brings scripts, launch actions or embedded files, also inside compressed streams."""
-    return any(_ACTIVE.search(_unescaped(part)) for part in [content, *_streams(content)])
+    # Raw stream data is left out: in compressed images any short sequence turns up by chance.
+    parts = [_STREAM.sub(b"stream endstream", content), *_inflated(content)]
+    return any(_ACTIVE.search(_unescaped(part)) for part in parts)
 
 
 def broken(kind: str, content: bytes) -> str | None:
@@ -54,14 +58,18 @@ def _unescaped(content: bytes) -> bytes:
     return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), content)
 
 
-def _streams(content: bytes) -> list[bytes]:
+def _inflated(content: bytes) -> list[bytes]:
     found = []
-    for match in list(re.finditer(rb"stream\r?\n", content))[:2000]:
+    for match in itertools.islice(_STREAM.finditer(content), 2000):
         try:
-            found.append(zlib.decompressobj().decompress(content[match.end() :], 1_000_000))
+            found.append(zlib.decompressobj().decompress(match[1], 1_000_000))
         except zlib.error:
-            continue
+            found.append(b"" if _is_image(content, match.start()) else match[1])
     return found
+
+
+def _is_image(content: bytes, start: int) -> bool:
+    return b"/Image" in content[max(0, start - 512) : start].rpartition(b"obj")[2]
 
 
 def _broken_pdf(content: bytes) -> str | None:

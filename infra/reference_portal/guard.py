@@ -48,7 +48,6 @@ class _Exchange:
     async def run(self, app: ASGIApp) -> None:
         scope = self._scope
         scope["request_id"] = self._id
-        scope.setdefault("app", app)
         method = scope["method"]
         self._rewrite_method()
         try:
@@ -118,7 +117,9 @@ class _Exchange:
             return
         if self._settings.tracking_cookie:
             fields.append("Set-Cookie", sessions.tracking_field())
-        if not self._settings.cookie_only_when_needed and "set-cookie" not in fields:
+        has_one = sessions.cookie_name(self._settings) + "=" in self._sent.get("cookie", "")
+        needless = not self._settings.cookie_only_when_needed and not has_one
+        if needless and "set-cookie" not in fields:
             field = sessions.set_cookie_field(self._settings, sessions.new_id())
             fields.append("Set-Cookie", field)
 

@@ -73,7 +73,8 @@ class PortalSettings(
         description="false: error pages of the web show exception, stack trace, paths and versions",
     )
     error_status_correct: bool = Field(
-        True, description="false: error pages of the web are sent with status 200"
+        True,
+        description="false: the page for what is not there is sent with status 200 instead of 404",
     )
     web_any_method: bool = Field(
         False, description="true: pages answer PUT, DELETE, PATCH and TRACE with 200"

@@ -40,7 +40,10 @@ def locations(portal: Portal, _: Request, query: Parameters) -> Any:
 def service_descriptions(portal: Portal, request: Request, query: Parameters) -> Any:
     """`/v7/servicedescriptions/{ars}`: one page of the services that are offered at a place."""
     place = _place(portal, request)
-    page, size = query.whole("page", 0, 0), query.whole("size", 10, 5)
+    page, size = (
+        query.whole("page", portal.settings.suchdienst_first_page, 0),
+        query.whole("size", 10, 5),
+    )
     words = query.text("q") if portal.settings.suchdienst_results_relevant else None
     found = search.services(portal.catalogue, words or "", place.ars)
     if not found:

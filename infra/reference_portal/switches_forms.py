@@ -23,7 +23,8 @@ class FormSwitches(BaseModel):
         True, description="the review says that sending is legally binding"
     )
     review_complete: bool = Field(
-        True, description="the review shows every entered value; false leaves out the details"
+        True,
+        description="the review shows every entered value; false leaves out all details but the first",
     )
     review_links: bool = Field(
         True, description="the review links back to each step for corrections"
@@ -31,7 +32,7 @@ class FormSwitches(BaseModel):
     submit_once: bool = Field(True, description="a sent application cannot be sent again")
     copy_offered: bool = Field(True, description="the receipt offers a copy of what was sent")
     copy_complete: bool = Field(
-        True, description="the copy holds every value; false leaves out the details"
+        True, description="the copy holds every value; false leaves out all details but the first"
     )
     copy_private: bool = Field(
         True,

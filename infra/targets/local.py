@@ -15,7 +15,7 @@ from pathlib import Path
 from infra import files
 from infra.settings import StackSettings
 from infra.state import Places
-from infra.targets import processes, records, running, stored
+from infra.targets import processes, records, running, sockets, stored
 from infra.targets.context import Action, Context, context
 
 #: In the order in which they are deployed; taken down in the other.
@@ -91,7 +91,7 @@ def check_ports(made: Context) -> None:
             own |= set(processes.group(record.pid, record.birth))
     wanted = {f"ports.{name}": port for name, port in made.settings.ports}
     for field, port in {**wanted, "debug_port": made.settings.debug_port}.items():
-        found = processes.holder(port) if port is not None else None
+        found = sockets.holder(port) if port is not None else None
         if found and found[0] not in own:
             who = f"{found[1]} (process {found[0]})" if found[0] else found[1]
             raise processes.PortTaken(

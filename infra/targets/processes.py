@@ -17,6 +17,7 @@ from typing import Any
 import psutil
 
 from infra.state import Owner
+from infra.targets import sockets
 
 POLL_SECONDS = 0.01
 GRACE_SECONDS = 2.0
@@ -116,37 +117,37 @@ def start(
 
 
 def wait_until_ready(
-    pid: int, birth: str, ports: tuple[int, ...], console: Path, seconds: float
+    pid: int, birth: str, ports: tuple[int, ...], logs: tuple[Path, ...], seconds: float
 ) -> None:
     """Wait until this group listens on all ports: somebody else's answer is not ours. Raises NotReady."""
 
     def settled() -> bool:
         return not alive(pid, birth) or owns(pid, birth, ports)
 
+    began = time.monotonic()
     _wait(settled, seconds)
     if not owns(pid, birth, ports):
-        said = (
-            console.read_text(errors="replace").strip().splitlines()[-5:]
-            if console.exists()
-            else []
-        )
-        why = (
-            "ended" if not alive(pid, birth) else f"does not listen on {', '.join(map(str, ports))}"
-        )
-        raise NotReady(
-            "\n".join([f"process {pid} {why} after {seconds:.0f} s at most; it wrote:", *said])
-        )
+        what = f"does not listen on {', '.join(map(str, ports))}" if alive(pid, birth) else "ended"
+        raise NotReady(f"{what} after {time.monotonic() - began:.1f} s; {last_words(logs)}")
+
+
+def last_words(logs: tuple[Path, ...]) -> str:
+    """The ends of the files into which a process writes what troubles it."""
+    lines = [
+        line
+        for log in logs
+        if log.exists()
+        for line in log.read_text(errors="replace").splitlines()[-5:]
+    ]
+    return "\n".join(["it wrote:", *lines]) if lines else "it wrote nothing"
 
 
 def owns(pid: int, birth: str, ports: tuple[int, ...]) -> bool:
     """Whether the leader of this group itself holds a listening socket for each port."""
     if not alive(pid, birth):
         return False
-    try:
-        open_ = psutil.Process(pid).net_connections(kind="tcp4")
-    except psutil.Error:
-        return False
-    return set(ports) <= {port for one in open_ if (port := _listens(one))}
+    held, open_ = sockets.held_by(pid), sockets.listening()
+    return all(held & open_.get(port, set()) for port in ports)
 
 
 def reload(pid: int, birth: str, seconds: float = 10.0) -> None:
@@ -160,21 +161,6 @@ def reload(pid: int, birth: str, seconds: float = 10.0) -> None:
 
     if not _wait(renewed, seconds):
         raise NotReady(f"process {pid} kept its old workers for {seconds:.0f} s after a reload")
-
-
-def holder(port: int) -> tuple[int, str] | None:
-    """Pid and name of the process that listens on a port; pid 0 where it may not be seen."""
-    for one in psutil.net_connections(kind="tcp"):
-        if _listens(one) == port:
-            if one.pid is None:
-                return 0, "a process of another user"
-            return one.pid, psutil.Process(one.pid).name()
-    return None
-
-
-def _listens(connection: Any) -> int | None:
-    """The port of a listening socket."""
-    return connection.laddr.port if connection.status == psutil.CONN_LISTEN else None
 
 
 def _wait(reached: Callable[[], bool], seconds: float) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from infra import files, services
-from infra.runtime import Runtime, runtime
+from infra.runtime import Runtime, runtime, tidy
 from infra.services import Service
 from infra.state import project
-from infra.targets import processes, records, stored
+from infra.targets import processes, records, sockets, stored
 from infra.targets.context import Action, Context, fingerprint_of, mode_of, modes
 from infra.targets.processes import NotReady
 from infra.targets.records import FileRecord, Record
@@ -23,13 +23,13 @@ KERN_PACKAGE = Path("node_modules/@kern-ux/native")
 
 def fingerprint(name: str, made: Context) -> str:
     """What the settings ask of a service."""
-    ours = runtime(made.places, made.owner)
+    ours = _runtime(name, made)
     return _wanted(_find(name, made, ours), made, ours)[0]
 
 
 def service(name: str, made: Context) -> Action:
     """Bring one service to its settings, with no more than that needs: nothing, a reload, a restart."""
-    ours = runtime(made.places, made.owner)
+    ours = _runtime(name, made)
     wished = _find(name, made, ours)
     before = records.load(made.places, name)
     wanted, started = _wanted(wished, made, ours)
@@ -48,6 +48,8 @@ def service(name: str, made: Context) -> Action:
         processes.stop(before.pid, before.birth)
     record = Record(name=name, fingerprint=wanted, start_fingerprint=started, ports=wished.ports)
     _start(wished, made, ours, record)
+    if name == "portal":
+        tidy(made.places, ours)
     return "restarted" if before else "created"
 
 
@@ -55,6 +57,11 @@ def kern_version() -> str | None:
     """A stand-in for the installed look (KERN); None when it has not been fetched."""
     manifest = project() / KERN_PACKAGE / "package.json"
     return fingerprint_of(manifest.read_text()) if manifest.exists() else None
+
+
+def _runtime(name: str, made: Context) -> Runtime:
+    """The interpreter of a service; nginx needs none, and so does not wait for one to be copied."""
+    return runtime(made.places, made.owner) if name == "portal" else Runtime("", {}, "")
 
 
 def _find(name: str, made: Context, ours: Runtime) -> Service:
@@ -134,9 +141,7 @@ def _keep(wished: Service, made: Context, record: Record) -> Action:
     assert record.pid is not None
     if wished.reloads:
         processes.reload(record.pid, record.birth)
-        processes.wait_until_ready(
-            record.pid, record.birth, wished.ports, _console(wished, made), START_SECONDS
-        )
+        _wait_until_ready(wished, made, record.pid, record.birth)
     records.save(made.places, record.model_copy(update={"files": _seen(wished, made)}))
     return "reloaded" if wished.reloads else "changed"
 
@@ -144,7 +149,7 @@ def _keep(wished: Service, made: Context, record: Record) -> Action:
 def _start(wished: Service, made: Context, ours: Runtime, record: Record) -> None:
     """Start, and write the record at once: a process that never gets ready must be found by `down`."""
     for port in wished.ports:
-        if found := processes.holder(port):
+        if found := sockets.holder(port):
             raise processes.PortTaken(
                 f"port {port} of {wished.name} is in use by {found[1]} (process {found[0]})"
             )
@@ -153,20 +158,29 @@ def _start(wished: Service, made: Context, ours: Runtime, record: Record) -> Non
     pid, birth = processes.start(wished.command, _environment(wished, ours), console, made.owner)
     record = record.model_copy(update={"pid": pid, "birth": birth})
     records.save(made.places, record.model_copy(update={"fingerprint": "not ready"}))
-    processes.wait_until_ready(pid, birth, wished.ports, console, START_SECONDS)
-    if wished.health.path:
-        _wait_for_answer(wished, console)
+    _wait_until_ready(wished, made, pid, birth)
     records.save(made.places, record.model_copy(update={"files": _seen(wished, made)}))
 
 
-def _wait_for_answer(wished: Service, console: Path) -> None:
+def _wait_until_ready(wished: Service, made: Context, pid: int, birth: str) -> None:
+    """It listens, and answers. Raises NotReady with the end of its logs."""
+    logs = (
+        _console(wished, made),
+        *(wished.stores[name] for name in wished.stores if name == "error_log"),
+    )
+    try:
+        processes.wait_until_ready(pid, birth, wished.ports, logs, START_SECONDS)
+        if wished.health.path:
+            _wait_for_answer(wished.health.port, wished.health.path, logs)
+    except NotReady as problem:
+        raise NotReady(f"{wished.name} (process {pid}) {problem}") from problem
+
+
+def _wait_for_answer(port: int, path: str, logs: tuple[Path, ...]) -> None:
     end = time.monotonic() + START_SECONDS
-    while (status := _status(wished.health.port, wished.health.path or "/")) != 200:
+    while (status := _status(port, path)) != 200:
         if time.monotonic() > end:
-            said = "\n".join(console.read_text(errors="replace").splitlines()[-5:])
-            raise NotReady(
-                f"{wished.name} answers {wished.health.path} with {status}; it wrote:\n{said}"
-            )
+            raise NotReady(f"answers {path} with {status}; {processes.last_words(logs)}")
         time.sleep(0.05)
 
 

@@ -68,7 +68,7 @@ def test_modes_and_owners_are_told(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(file)
     tmp_path.chmod(0o777)
     for path in (file, tmp_path / "link"):
-        said = local().stat(str(path))
+        said = local().stat(str(path))[str(path)]
         assert isinstance(said, Stat)
         assert (said.kind, said.mode, said.owner, said.folder_mode) == (
             "file",
@@ -80,12 +80,13 @@ def test_modes_and_owners_are_told(tmp_path: Path) -> None:
 
 def test_absent_and_unknown_are_not_the_same(shared: Path) -> None:
     """What is not there is absent; what lies behind a closed folder is unknown."""
-    assert local().stat(str(shared / "none")) == "absent"
+    none = str(shared / "none")
+    assert local().stat(none) == {none: "absent"}
     closed = shared / "closed"
     closed.mkdir()
     (closed / "key").write_text("x")
     closed.chmod(0o000)
-    assert as_unprivileged(lambda: local().stat(str(closed / "key"))) == "unknown"
+    assert set(as_unprivileged(lambda: local().stat(str(closed / "key"))).values()) == {"unknown"}
     closed.chmod(0o700)
 
 
@@ -106,7 +107,7 @@ def test_names_are_never_commands(tmp_path: Path, name: str) -> None:
     file.write_text(f"before {name.splitlines()[0]} after\n")
     host = local()
     assert host.read(str(file)) == file.read_bytes()
-    assert isinstance(host.stat(str(file)), Stat)
+    assert isinstance(host.stat(str(file), "/")[str(file)], Stat)
     assert host.occurrences(str(file), name.splitlines()[0]) == 1
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
 

@@ -7,10 +7,10 @@ import hashlib
 import re
 import time
 import unicodedata
+from functools import cache
 
 import pytest
 
-from conformance.model import Run
 from reports import html
 from reports.visible import visible
 from reports.wording import VERDICTS
@@ -25,15 +25,17 @@ RUNS = {
 }
 
 
-def rendered(run: Run) -> str:
-    """The page of a run as text."""
-    return html.write(run, sample.recall()).decode("utf-8")
+@cache
+def rendered(name: str) -> str:
+    """The page of a run of the sample, as text."""
+    run, recall = RUNS[name], sample.recall(hostile=name == "hostile")
+    return html.write(run, recall).decode("utf-8")
 
 
 @pytest.fixture(scope="module", params=RUNS)
 def document(request: pytest.FixtureRequest) -> str:
     """The page of each run."""
-    return rendered(RUNS[request.param])
+    return rendered(request.param)
 
 
 def test_page_is_balanced_and_loads_nothing(document: str) -> None:
@@ -75,13 +77,13 @@ def test_same_run_gives_same_bytes() -> None:
 @pytest.mark.parametrize("text", sample.HOSTILE)
 def test_hostile_text_stays_visible_text(text: str) -> None:
     """Each planted string stands in the page as text, with what was hidden in it shown."""
-    told = "".join(Page(rendered(RUNS["hostile"])).text)
+    told = "".join(Page(rendered("hostile")).text)
     assert visible(text) in told
 
 
 def test_hostile_run_has_the_tags_of_the_plain_one() -> None:
     """What a portal planted adds text and no kind of element or attribute."""
-    hostile, plain = (Page(rendered(RUNS[name])).tags for name in ("hostile", "plain"))
+    hostile, plain = (Page(rendered(name)).tags for name in ("hostile", "plain"))
 
     def kinds(tags: list[tuple[str, dict[str, str | None]]]) -> set[tuple[str, frozenset[str]]]:
         return {(tag, frozenset(attributes)) for tag, attributes in tags}
@@ -106,7 +108,7 @@ def test_anchors_of_different_names_differ() -> None:
 def test_every_finding_and_clause_is_told() -> None:
     """Each requirement, subject, verdict and clause of the run stands in the page."""
     run = RUNS["plain"]
-    page = Page(rendered(run))
+    page = Page(rendered("plain"))
     told = "".join(page.text)
     assert {html.anchor("anforderung", state.id) for state in run.requirements} <= page.ids
     assert {html.anchor("klausel", clause.name) for clause in run.clauses} <= page.ids
@@ -116,7 +118,7 @@ def test_every_finding_and_clause_is_told() -> None:
 
 def test_red_row_shows_the_line_that_decided_it() -> None:
     """A failed requirement shows the file of the requirement and file and line of its check."""
-    page = Page(rendered(RUNS["plain"]))
+    page = Page(rendered("plain"))
     told = "".join(page.text)
     assert "profiles/requirements/session/cookie-secure.yaml" in told
     assert "conformance/checks/cookie.py:24" in told
@@ -124,25 +126,23 @@ def test_red_row_shows_the_line_that_decided_it() -> None:
 
 def test_open_clauses_are_told_at_the_top_and_in_the_table() -> None:
     """What no requirement decides is counted beside the verdict and marked in its row."""
-    told = "".join(Page(rendered(RUNS["plain"])).text)
-    assert "6 Klauseln der Normen (31 %) ist noch keine Prüfung zugeordnet" in told.replace(
-        "sind noch", "ist noch"
-    )
+    told = "".join(Page(rendered("plain")).text)
+    assert "6 Klauseln der Normen (31 %) ist noch keine Prüfung zugeordnet" in told
     assert told.count("noch keine Prüfung zugeordnet") >= 6
 
 
 def test_large_bodies_and_fields_are_cut() -> None:
     """A long body and a long field are cut and say by how much."""
-    told = "".join(Page(rendered(RUNS["plain"])).text)
+    told = "".join(Page(rendered("plain")).text)
     assert "A" * 1_001 not in told
     assert "weitere Zeichen nicht gezeigt" in told
 
 
 def test_whole_profile_renders_in_two_seconds() -> None:
-    """700 clauses and 200 findings render within 2 s and 3 MB."""
-    started = time.perf_counter()
+    """700 clauses and 200 findings render within 2 s of processor time and 3 MB."""
+    started = time.process_time()
     page = html.write(sample.large(), sample.recall())
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(page) < 3_000_000
 
 

@@ -34,6 +34,7 @@ def test_undecided_is_no_verdict() -> None:
     decision = decide(with_verdicts("pass", "undecided", code=2))
     assert decision.verdict == "undecided"
     assert "noch nicht entschieden" in decision.sentence
+    assert "1 verbindliche Prüfung ist bestanden" in decision.meaning
 
 
 def test_not_tested_is_said_beside_a_pass() -> None:

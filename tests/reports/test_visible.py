@@ -15,9 +15,9 @@ from reports.visible import bounded, visible
 @pytest.mark.parametrize(
     ("hidden", "shown"),
     [
-        ("a\x00b", "a␀b"),
-        ("\x1b[31m", "␛[31m"),
-        ("\x7f", "␡"),
+        ("a\x00b", "a[U+0000]b"),
+        ("\x1b[31m", "[U+001B][31m"),
+        ("\x7f", "[U+007F]"),
         ("\x85", "[U+0085]"),
         ("gpj.\u202eexe", "gpj.[U+202E]exe"),
         ("\u2066\u200b\ufeff", "[U+2066][U+200B][U+FEFF]"),

@@ -13,6 +13,7 @@ import yaml
 from tools import schemas
 
 ROOT = Path(__file__).parents[2]
+MADE = schemas.schemas()
 
 
 def _read(file: Path) -> Any:
@@ -34,23 +35,23 @@ def _examples() -> list[tuple[str, Path]]:
 def test_schemas_are_current() -> None:
     """docs/schemas holds what the models say now: `make schemas` writes it."""
     found = {file.name: file.read_text("utf-8") for file in schemas.FOLDER.glob("*.json")}
-    assert found == schemas.schemas(), "run: make schemas"
+    assert found == MADE, "run: make schemas"
 
 
 @pytest.mark.parametrize("name", schemas.DOCUMENTS)
 def test_schema_is_a_schema(name: str) -> None:
     """Each is valid JSON Schema 2020-12."""
-    jsonschema_rs.meta.validate(json.loads(schemas.schemas()[f"{name}.json"]))
+    jsonschema_rs.meta.validate(json.loads(MADE[f"{name}.json"]))
 
 
 @pytest.mark.parametrize(("name", "file"), _examples(), ids=lambda one: getattr(one, "stem", one))
 def test_our_own_files_fit(name: str, file: Path) -> None:
     """What the loader reads, an editor with the schema accepts."""
-    jsonschema_rs.validate(json.loads(schemas.schemas()[f"{name}.json"]), _read(file))
+    jsonschema_rs.validate(json.loads(MADE[f"{name}.json"]), _read(file))
 
 
 def test_one_address_may_stand_alone() -> None:
     """`connect_to: ADDRESS` is what the loader takes for a list of one, and so does the schema."""
     portal = _read(ROOT / "portals" / "template" / "portal.yaml")
     portal["subjects"]["web"]["connect_to"] = "192.0.2.10:443"
-    jsonschema_rs.validate(json.loads(schemas.schemas()["portal.json"]), portal)
+    jsonschema_rs.validate(json.loads(MADE["portal.json"]), portal)

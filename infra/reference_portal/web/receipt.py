@@ -26,14 +26,15 @@ class Part:
 
 
 def parts(case: Case, service: Service, *, complete: bool = True) -> list[Part]:
-    """Everything that was entered, step by step; without `complete` the details are missing."""
+    """Everything that was entered, step by step; without `complete` only the first detail."""
     person = Part("person", "Angaben zur Person", _rows(fields.person_form(), case.person))
-    details = Part("angaben", "Angaben zum Antrag", _rows(service.form, case.angaben))
+    rows = _rows(service.form, case.angaben)
+    details = Part("angaben", "Angaben zum Antrag", rows if complete else rows[:1])
     files = [
         (f"Datei {n}", f"{f['name']} ({_size(f['bytes'])})") for n, f in enumerate(case.files, 1)
     ]
     documents = Part("unterlagen", "Unterlagen", files or [("Dateien", "keine")])
-    return [person, details, documents] if complete else [person, documents]
+    return [person, details, documents]
 
 
 def page(request: Request) -> Response:

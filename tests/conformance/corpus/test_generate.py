@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import inspect
 import os
 import subprocess
@@ -17,35 +16,42 @@ from conformance.corpus.case import Corpus
 from conformance.corpus.generate import MOST
 from conformance.corpus.intent import METHODS
 from conformance.corpus.interface import interface
-from conformance.corpus.store import made
+from conformance.corpus.store import corpus, made
 
 ROOT = Path(__file__).parents[3]
+INTERFACES = Path(__file__).parent / "interfaces"
 MAKE = """
-import hashlib
-from conformance.corpus.interface import interface
-from conformance.corpus.store import made
-print(hashlib.sha256(made(interface("suchdienst/1")).model_dump_json().encode()).hexdigest())
+import sys
+import loaded
+from conformance.corpus.generate import main
+main("tiny/1", sys.argv[1])
 """
 
 
 @pytest.fixture(scope="module")
 def search() -> Corpus:
-    """The corpus of the search interface, made now."""
-    return made(interface("suchdienst/1"))
+    """The corpus of the search interface, as a check gets it."""
+    return corpus(interface("suchdienst/1"))
 
 
-def test_same_bytes_in_every_process(search: Corpus, tmp_path: Path) -> None:
-    """Another process with other hashing and another folder makes the same bytes, and no files."""
+def test_same_bytes_in_every_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other hashing, another folder and other loaded source make the same bytes, and no files."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    monkeypatch.chdir(here)
+    tiny = made(interface("tiny/1", INTERFACES))
+    assert list(here.iterdir()) == []
+    (there / "loaded.py").write_text("NUMBERS = [770077, 88118811]; WORD = 'Quastenflosser'\n")
     other = subprocess.run(
-        [sys.executable, "-c", MAKE],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "4711"},
-        cwd=tmp_path,
+        [sys.executable, "-c", MAKE, str(INTERFACES)],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{there}", "PYTHONHASHSEED": "4711"},
+        cwd=there,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert other.stdout.strip() == hashlib.sha256(search.model_dump_json().encode()).hexdigest()
-    assert list(tmp_path.iterdir()) == []
+    assert other.stdout.splitlines() == [case.model_dump_json() for case in tiny.cases]
 
 
 def test_size_is_bounded(search: Corpus) -> None:
@@ -83,10 +89,13 @@ def test_nothing_of_the_tool_is_sent(search: Corpus) -> None:
 
 
 def test_private_interface_is_there() -> None:
-    """The two things of Schemathesis that it does not document still have the form we use."""
+    """The three things that are not documented still have the form we use."""
+    from hypothesis.internal.conjecture import providers
     from schemathesis import BaseSchema
     from schemathesis.config import SchemathesisConfig
 
+    asked = inspect.signature(vars(providers)["is_local_module_file"])
+    assert list(asked.parameters) == ["path"]
     names = set(inspect.signature(BaseSchema.iter_coverage_cases).parameters)
     assert {"operation", "generation_modes", "generation_config"} <= names
     assert SchemathesisConfig.from_dict({}).projects.get_default().generation is not None
@@ -94,7 +103,11 @@ def test_private_interface_is_there() -> None:
 
 def test_schemathesis_is_imported_in_one_place() -> None:
     """Only the generator knows Schemathesis and Hypothesis, only one module jsonschema-rs."""
-    users = {"schemathesis": set(), "hypothesis": set(), "jsonschema_rs": set()}
+    users: dict[str, set[str]] = {
+        "schemathesis": set(),
+        "hypothesis": set(),
+        "jsonschema_rs": set(),
+    }
     for file in (ROOT / "conformance").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []

@@ -10,7 +10,7 @@ from conformance.client import Client
 from conformance.corpus.case import Corpus, Select
 from conformance.corpus.interface import interface
 from conformance.corpus.replay import MOST_SILENT, Replay
-from conformance.corpus.store import made
+from conformance.corpus.store import corpus as kept
 from conformance.facts.corpus import CorpusFacts
 from tests.conformance.corpus.listing import Listing, client, served
 
@@ -20,7 +20,7 @@ TINY = interface("tiny/1", Path(__file__).parent / "interfaces")
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
     """The corpus of the tiny interface."""
-    return made(TINY)
+    return kept(TINY)
 
 
 def _facts(listing: Listing, corpus: Corpus, select: Select = "reading") -> CorpusFacts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_name_follows_the_interface() -> None:
     assert store.name(TINY) != store.name(interface("suchdienst/1"))
 
 
-def test_warm_cache_needs_no_generator(tmp_path: Path) -> None:
+def test_warm_cache_needs_no_generator(makes: list[str], tmp_path: Path) -> None:
     """With a warm cache Schemathesis is not even imported: that alone takes seconds."""
     store.corpus(TINY, tmp_path / "pruefstand" / "corpus")
     script = (
@@ -67,3 +68,11 @@ def test_warm_cache_needs_no_generator(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path)},
         check=True,
     )
+    assert len(makes) == 1
+
+
+def test_failing_generator_is_told(tmp_path: Path) -> None:
+    """A generator that fails says why, instead of leaving an empty corpus."""
+    gone = replace(TINY, folder=tmp_path / "gone")
+    with pytest.raises(RuntimeError, match="could not be generated"):
+        store.made(gone)

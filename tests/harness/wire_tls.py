@@ -1,0 +1,229 @@
+"""A front door that rewrites TLS on the wire, for what no setting of a server can break.
+
+`wire:` patches (one or more of these):
+  refuse: {versions: [TLS1.2]}        answers a ClientHello of these versions with an alert
+  server_hello: {suite: NAME,         chosen whenever the client offers it
+                 compression_method: 1, extensions: {NAME: HEX | null}}
+                                      changes the ServerHello of TLS 1.2 and older
+  server_key_exchange: {curve_type: 1, public: repeated}
+  terminate: {client_renegotiation: true}   ends TLS here, with the server's own certificates
+Only plaintext is rewritten, so that no handshake that is changed can be finished.
+"""
+
+from __future__ import annotations
+
+import socket
+import socketserver
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from conformance.tls.names import EXTENSIONS, GROUPS, VERSIONS
+from conformance.tls.octets import Octets, extension, extensions, numbers, vector
+from conformance.tls.suites import SUITES
+
+_ALLOW_CLIENT_RENEGOTIATION = 1 << 8  # SSL_OP_ALLOW_CLIENT_RENEGOTIATION
+_REFUSAL = bytes.fromhex("15030300020246")
+_SECONDS = 10.0
+
+
+@contextmanager
+def front_door(
+    patch: Mapping[str, Any], upstream: tuple[str, int], certificates: Path | None = None
+) -> Iterator[int]:
+    """Stand before `upstream` and give our port. `certificates`: folder with rsa.pem, rsa.key."""
+    terminate = patch.get("terminate")
+    context = _terminating(terminate, certificates) if terminate and certificates else None
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            client: socket.socket = self.request
+            client.settimeout(_SECONDS)
+            try:
+                if context is not None:
+                    _terminated(client, upstream, context)
+                else:
+                    _Rewriter(patch).serve(client, upstream)
+            except (OSError, ValueError, EOFError):
+                pass  # either side has had enough: that is what breaking a handshake looks like
+
+    with _Server(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield int(server.server_address[1])
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 128
+
+
+class _Rewriter:
+    """One connection, rewritten until the server's first flight in plaintext is over."""
+
+    _repeated: dict[int, bytes] = {}  # noqa: RUF012  one memory for all connections is the fault
+
+    def __init__(self, patch: Mapping[str, Any]) -> None:
+        self._refused = set(patch.get("refuse", {}).get("versions", ()))
+        self._hello = dict(patch.get("server_hello", {}))
+        self._exchange = dict(patch.get("server_key_exchange", {}))
+        self._offered: set[int] = set()
+
+    def serve(self, client: socket.socket, upstream: tuple[str, int]) -> None:
+        first = _record(client)
+        version, self._offered = _offer(first)
+        if version in self._refused:
+            client.sendall(_REFUSAL)
+            return
+        with socket.create_connection(upstream, _SECONDS) as server:
+            server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            server.sendall(first)
+            back = threading.Thread(target=_pump, args=(client, server), daemon=True)
+            back.start()
+            self._answer(server, client)
+            _pump(server, client)
+            back.join(_SECONDS)
+
+    def _answer(self, server: socket.socket, client: socket.socket) -> None:
+        """Handshake messages one by one, until something is no plaintext of TLS 1.2."""
+        pending = b""
+        while True:
+            record = _record(server)
+            if record[0] != 22:
+                client.sendall(record)
+                return
+            pending += record[5:]
+            version = record[1:3]
+            while len(pending) >= 4 and len(pending) >= 4 + int.from_bytes(pending[1:4], "big"):
+                size = 4 + int.from_bytes(pending[1:4], "big")
+                message, pending = pending[:size], pending[size:]
+                client.sendall(b"\x16" + version + vector(2, self._rewritten(message)))
+                if (message[0] == 2 and _is_modern(message)) or message[0] == 14:
+                    if pending:
+                        client.sendall(b"\x16" + version + vector(2, pending))
+                    return
+
+    def _rewritten(self, message: bytes) -> bytes:
+        if message[0] == 2 and self._hello and not _is_modern(message):
+            return b"\x02" + vector(3, self._changed_hello(message[4:]))
+        if message[0] == 12 and self._exchange:
+            return b"\x0c" + vector(3, self._changed_exchange(message[4:]))
+        return message
+
+    def _changed_hello(self, body: bytes) -> bytes:
+        reader = Octets(body)
+        start, session = reader.take(34), reader.vector(1)
+        suite, compression = reader.number(2), reader.number(1)
+        found = extensions(reader.vector(2)) if reader else {}
+        wanted = SUITES.get(self._hello.get("suite", ""))
+        if wanted in self._offered and wanted is not None:
+            suite = wanted
+        compression = int(self._hello.get("compression_method", compression))
+        for name, value in self._hello.get("extensions", {}).items():
+            found.pop(EXTENSIONS[name], None)
+            if value is not None:
+                found[EXTENSIONS[name]] = bytes.fromhex(value)
+        tail = b"".join(extension(code, data) for code, data in found.items())
+        return (
+            start
+            + vector(1, session)
+            + numbers(2, (suite,))
+            + bytes([compression])
+            + vector(2, tail)
+        )
+
+    def _changed_exchange(self, body: bytes) -> bytes:
+        reader = Octets(body)
+        curve_type, group = reader.number(1), reader.number(2)
+        if curve_type != 3 or group not in GROUPS.values():
+            return body
+        public = reader.vector(1)
+        if self._exchange.get("public") == "repeated":
+            public = self._repeated.setdefault(group, public)
+        curve_type = int(self._exchange.get("curve_type", curve_type))
+        return bytes([curve_type]) + numbers(2, (group,)) + vector(1, public) + reader.rest()
+
+
+def _record(connection: socket.socket) -> bytes:
+    header = _exactly(connection, 5)
+    return header + _exactly(connection, int.from_bytes(header[3:5], "big"))
+
+
+def _exactly(connection: socket.socket, count: int) -> bytes:
+    data = b""
+    while len(data) < count:
+        more = connection.recv(count - len(data))
+        if not more:
+            raise EOFError
+        data += more
+    return data
+
+
+def _offer(record: bytes) -> tuple[str, set[int]]:
+    """The highest version and the suites of a ClientHello."""
+    reader = Octets(record[9:])
+    legacy = reader.number(2)
+    reader.take(32)
+    reader.vector(1)
+    raw = reader.vector(2)
+    reader.vector(1)
+    found = extensions(reader.vector(2)) if reader else {}
+    versions = found.get(EXTENSIONS["supported_versions"], b"")[1:]
+    listed = [int.from_bytes(versions[at : at + 2], "big") for at in range(0, len(versions), 2)]
+    highest = max([code for code in listed if code in VERSIONS.values()] or [legacy])
+    name = next((name for name, code in VERSIONS.items() if code == highest), "")
+    return name, {int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)}
+
+
+def _is_modern(message: bytes) -> bool:
+    reader = Octets(message[4:])
+    reader.take(34)
+    reader.vector(1)
+    reader.take(3)
+    return bool(reader) and EXTENSIONS["supported_versions"] in extensions(reader.vector(2))
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    """Hand on bytes until one side closes."""
+    try:
+        while data := source.recv(65_536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass  # the other direction has ended the connection
+
+
+def _terminating(told: Mapping[str, Any], certificates: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    for kind in ("rsa", "ecdsa"):
+        if (certificates / f"{kind}.key").exists():
+            context.load_cert_chain(certificates / f"{kind}.pem", certificates / f"{kind}.key")
+    context.set_ciphers("ECDHE+AESGCM")
+    if told.get("client_renegotiation"):
+        context.options |= _ALLOW_CLIENT_RENEGOTIATION
+        context.options &= ~ssl.OP_NO_RENEGOTIATION
+    return context
+
+
+def _terminated(client: socket.socket, upstream: tuple[str, int], context: ssl.SSLContext) -> None:
+    inner = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    inner.check_hostname, inner.verify_mode = False, ssl.CERT_NONE
+    with (
+        context.wrap_socket(client, server_side=True) as outside,
+        socket.create_connection(upstream, _SECONDS) as plain,
+        inner.wrap_socket(plain) as inside,
+    ):
+        # Reading is what serves a renegotiation, so that it goes on while nothing is asked.
+        back = threading.Thread(target=_pump, args=(inside, outside), daemon=True)
+        back.start()
+        _pump(outside, inside)
+        back.join(_SECONDS)
