@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from conformance.bind import Bound
+from conformance.bound import Bound
 from conformance.judge import worst
 from conformance.model import ClauseState, Decision, Finding, Verdict
 from profiles.catalogue import Catalogue, ClauseRef

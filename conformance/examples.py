@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from conformance.bind import Bound
+from conformance.bound import Bound
 from conformance.judge import Judgement, judge
 from conformance.model import Attempt
 from profiles.catalogue import Catalogue

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from conformance.attestation import attested
-from conformance.bind import Bound, BoundLook
+from conformance.bound import Bound, BoundLook
 from conformance.exit_code import counts
 from conformance.facts.base import Facts
 from conformance.judge import Judgement, judge, together

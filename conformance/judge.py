@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from conformance.bind import Bound
+from conformance.bound import Bound
 from conformance.facts.base import Facts
 from conformance.model import (
     Attempt,

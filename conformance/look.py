@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from conformance.bind import Bound, BoundLook
+from conformance.bound import Bound, BoundLook
 from conformance.client import Client, Endpoint, Rules
 from conformance.host import Host
 from conformance.model import Attempt, Exchange, NotTested, NoVerdict, Undecided

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from profiles.model import Level, Text, Value, Verdict
+from profiles.model import STRICTNESS, Level, Text, Value, Verdict
 
-__all__ = ["Level", "Text", "Verdict"]
+__all__ = ["STRICTNESS", "Level", "Text", "Verdict"]
 
 #: Why a finding is not a plain yes or no; the sentence stands in `profiles/texts.yaml`.
 DeviationKind = Literal["wrong", "expired", "not-listed", "insecure"]

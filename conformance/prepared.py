@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from conformance.addresses import endpoints, is_loopback
-from conformance.bind import Bound, bind
+from conformance.bind import bind
+from conformance.bound import Bound
 from conformance.client import Endpoint, Rules
 from conformance.credentials import authorization
 from conformance.look import Place

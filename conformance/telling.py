@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from conformance.bind import Bound
+from conformance.bound import Bound
 from conformance.coverage import coverage
 from conformance.exit_code import tally
 from conformance.model import (

@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conformance.model import Attempt, Deviation, Finding, Level, RequirementState, Run
-from profiles.model import STRICTNESS
+from conformance.model import STRICTNESS, Attempt, Deviation, Finding, Level, RequirementState, Run
 from reports.verdict import waiver_of
 from reports.wording import value
 

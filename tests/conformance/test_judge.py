@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conformance.bind import Bound, BoundLook
+from conformance.bound import Bound, BoundLook
 from conformance.client import Client
 from conformance.facts.base import Facts
 from conformance.judge import Judgement, judge, together, worst

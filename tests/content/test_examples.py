@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.bind import Bound, bind
+from conformance.bind import bind
+from conformance.bound import Bound
 from conformance.examples import try_out, try_record
 from profiles import catalogue
 from profiles.release import ask
