@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from profiles import catalogue
 from tests.harness.checked import checked, red
-from tests.harness.faults import Fault, batches, faults
-from tests.harness.stack import RunningStack, running_stack
+from tests.harness.faults import SERVER, WIRE, Fault, batches, faults
+from tests.harness.servers import SERVERS as FOLDER
+from tests.harness.servers import judged_areas, start
+from tests.harness.stack import RunningStack, before, running_stack, written
 
 KNOWN = catalogue.load()
 FAULTS = faults(KNOWN)
+WIRES = [one for one in FAULTS if one.kind == WIRE]
+SERVERS = sorted(
+    file.parent.relative_to(FOLDER).as_posix() for file in FOLDER.glob("*/*/server.yaml")
+)
 BATCHES = batches(one for one in FAULTS if one.kind == "stack")
 
 
@@ -37,6 +44,26 @@ def test_faults_of_the_stack(batch: list[Fault], stack: RunningStack, baseline: 
         return
     wrong = [told for one in batch if (told := _alone(stack, one, baseline))]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("fault", WIRES, ids=lambda fault: fault.text[:60])
+def test_faults_on_the_wire(fault: Fault, stack: RunningStack, baseline: set[str]) -> None:
+    """What no setting can break is broken by a front door, and only that turns red."""
+    portal = stack.conformant()
+    with before(portal, fault.patch[WIRE], stack.state) as disguised:
+        found = red(checked(KNOWN, disguised).found)
+    assert found - baseline == fault.requirements - baseline
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_other_servers(name: str, baseline: set[str], tmp_path: Path) -> None:
+    """A server of somebody else is red in exactly what lists it, a correct one in nothing."""
+    listing = {id_ for one in FAULTS if one.patch.get(SERVER) == name for id_ in one.requirements}
+    areas = judged_areas(name)
+    with start(*name.split("/")) as described:
+        every = red(checked(KNOWN, written(described, tmp_path)).found)
+    found = {one for one in every if areas is None or one.partition("/")[0] in areas}
+    assert found - baseline == listing - baseline
 
 
 def test_every_check_has_a_fault() -> None:

@@ -76,14 +76,12 @@ def same_site(cookies: CookiesFacts) -> Iterator[Deviation | Remark]:
                 exchange=cookie.exchange,
             )
         if cookie.path != "/":
-            yield Remark.model_validate(
-                {
-                    "where": _where(key, "path"),
-                    "seen": cookie.path,
-                    "key": "cookie-path",
-                    "class": "reported",
-                    "exchange": cookie.exchange,
-                }
+            yield Remark(
+                where=_where(key, "path"),
+                seen=cookie.path,
+                key="cookie-path",
+                class_="reported",
+                exchange=cookie.exchange,
             )
 
 

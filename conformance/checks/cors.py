@@ -22,12 +22,10 @@ def keep_origin(cors: CorsFacts) -> Iterator[Deviation | Remark]:
                     exchange=answer.exchange,
                 )
             elif answer.allowed is not None:
-                yield Remark.model_validate(
-                    {
-                        "where": where,
-                        "seen": answer.allowed,
-                        "key": "origin-opened",
-                        "class": "reported",
-                        "exchange": answer.exchange,
-                    }
+                yield Remark(
+                    where=where,
+                    seen=answer.allowed,
+                    key="origin-opened",
+                    class_="reported",
+                    exchange=answer.exchange,
                 )

@@ -101,14 +101,12 @@ def forbids_unsafe(csp: CspFacts) -> Iterator[Deviation | Remark]:
                     exchange=page.exchange,
                 )
         if hit := _granted(page, "styles", "'unsafe-inline'"):
-            yield Remark.model_validate(
-                {
-                    "where": f"csp/pages/{role}/policies/{hit}",
-                    "seen": "'unsafe-inline'",
-                    "key": "csp-unsafe-styles",
-                    "class": "warning",
-                    "exchange": page.exchange,
-                }
+            yield Remark(
+                where=f"csp/pages/{role}/policies/{hit}",
+                seen="'unsafe-inline'",
+                key="csp-unsafe-styles",
+                class_="warning",
+                exchange=page.exchange,
             )
 
 

@@ -42,14 +42,12 @@ def force_https(headers: HeadersFacts, *, warn_below_seconds: int) -> Iterator[D
                 exchange=page.exchange,
             )
         elif policy.max_age < warn_below_seconds:
-            yield Remark.model_validate(
-                {
-                    "where": f"{where}/max_age",
-                    "seen": policy.max_age,
-                    "key": "hsts-short",
-                    "class": "warning",
-                    "exchange": page.exchange,
-                }
+            yield Remark(
+                where=f"{where}/max_age",
+                seen=policy.max_age,
+                key="hsts-short",
+                class_="warning",
+                exchange=page.exchange,
             )
 
 

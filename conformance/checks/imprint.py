@@ -31,12 +31,10 @@ def names(
             )
     for item in told:
         if getattr(imprint, item) is None:
-            yield Remark.model_validate(
-                {
-                    "where": f"imprint/{item}",
-                    "seen": None,
-                    "key": f"imprint-told-{item}",
-                    "class": "reported",
-                    "exchange": imprint.exchange,
-                }
+            yield Remark(
+                where=f"imprint/{item}",
+                seen=None,
+                key=f"imprint-told-{item}",
+                class_="reported",
+                exchange=imprint.exchange,
             )

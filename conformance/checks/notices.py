@@ -85,12 +85,10 @@ def both_forms(notices: NoticesFacts, *, portal_kind: str) -> Iterator[Deviation
                 exchange=page.exchange,
             )
         else:
-            yield Remark.model_validate(
-                {
-                    "where": where,
-                    "seen": kind,
-                    "key": f"missing-{kind}",
-                    "class": "warning",
-                    "exchange": page.exchange,
-                }
+            yield Remark(
+                where=where,
+                seen=kind,
+                key=f"missing-{kind}",
+                class_="warning",
+                exchange=page.exchange,
             )

@@ -30,14 +30,12 @@ def speaks_of(
         return
     for one in told:
         if one not in privacy.items:
-            yield Remark.model_validate(
-                {
-                    "where": f"privacy/items/{one}",
-                    "seen": None,
-                    "key": "privacy-told",
-                    "class": "reported",
-                    "exchange": privacy.exchange,
-                }
+            yield Remark(
+                where=f"privacy/items/{one}",
+                seen=None,
+                key="privacy-told",
+                class_="reported",
+                exchange=privacy.exchange,
             )
     if missing:
         raise Undecided("needs-review", ", ".join(missing))

@@ -38,14 +38,12 @@ def is_present(securitytxt: SecuritytxtFacts) -> Iterator[Deviation | Remark]:
 
 
 def _told(where: str, seen: object, key: str, kind: str, facts: SecuritytxtFacts) -> Remark:
-    return Remark.model_validate(
-        {
-            "where": f"securitytxt/{where}",
-            "seen": seen,
-            "key": key,
-            "class": kind,
-            "exchange": facts.exchange,
-        }
+    return Remark(
+        where=f"securitytxt/{where}",
+        seen=seen,
+        key=key,
+        class_=kind,
+        exchange=facts.exchange,
     )
 
 

@@ -30,14 +30,12 @@ def names(statement: StatementFacts, *, items: tuple[Item, ...]) -> Iterator[Dev
                 exchange=statement.exchange,
             )
     if "statuses" in items and len(statement.statuses) > 1:
-        yield Remark.model_validate(
-            {
-                "where": "statement/statuses",
-                "seen": dict(statement.statuses),
-                "key": "statement-contradicts",
-                "class": "reported",
-                "exchange": statement.exchange,
-            }
+        yield Remark(
+            where="statement/statuses",
+            seen=dict(statement.statuses),
+            key="statement-contradicts",
+            class_="reported",
+            exchange=statement.exchange,
         )
 
 

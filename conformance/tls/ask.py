@@ -22,6 +22,8 @@ Connect = Callable[[], socket.socket]
 Outcome = Literal["hello", "refused", "unknown"]
 
 _PAUSE_SECONDS = 0.2
+#: A server that keeps silent that often is not asked on: each silence costs the whole time limit.
+_MOST_SILENCES = 6
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Asker:
         self.parallel = parallel
         self._alone = threading.Lock()
         self._strained = False
+        self._silences = 0
         self.questions = 0
 
     def ask(self, hello: Hello, *, whole: bool = False) -> Said:
@@ -65,6 +68,8 @@ class Asker:
         A refusal is an alert that says so. Reset, silence and nonsense are asked once more, alone,
         and are then unknown: a server that limits connections must not seem to refuse.
         """
+        if self._silences >= _MOST_SILENCES:
+            return Said("unknown", reason="given-up")
         said = self._one_by_one(hello, whole) if self._strained else self._once(hello, whole)
         if said.outcome != "unknown":
             return said
@@ -87,7 +92,9 @@ class Asker:
         except Undecided as failed:
             return Said("unknown", reason=failed.key)
         with connection:
-            return exchange(connection, hello, whole=whole, seconds=self.seconds)
+            said = exchange(connection, hello, whole=whole, seconds=self.seconds)
+        self._silences += said.reason == "timeout"
+        return said
 
 
 def exchange(connection: socket.socket, hello: Hello, *, whole: bool, seconds: float) -> Said:

@@ -116,10 +116,12 @@ def chosen_group(asker: Asker, suites: tuple[str, ...], order: tuple[str, ...]) 
 
 
 def chosen_version(asker: Asker) -> str:
-    """The version that the server takes when a client offers TLS 1.3 and TLS 1.2."""
+    """The version that the server takes of TLS 1.3 and TLS 1.2; `none` if it refuses both."""
     offer = Hello("TLS1.3", (*TLS13_SUITES, *CLASSIC_SUITES), asker.name, also=("TLS1.2",))
     said = asker.ask(offer)
-    return said.hello.version if said.hello else "unknown"
+    if said.hello is None:
+        return "none" if said.outcome == "refused" else "unknown"
+    return said.hello.version
 
 
 def fallback_noticed(asker: Asker, version: str) -> Answer:

@@ -81,6 +81,13 @@ def start(area: str, name: str) -> Iterator[dict[str, Any]]:
                 running.wait()
 
 
+def judged_areas(name: str) -> list[str] | None:
+    """The areas that a server is made for (`judged:` in its file); None means all of them."""
+    told = yaml.safe_load((SERVERS / name / "server.yaml").read_text()) or {}
+    areas = told.get("judged")
+    return list(areas) if areas is not None else None
+
+
 def _settings(name: str, certificate: dict[str, Any]) -> StackSettings:
     # An odd name on disk must not matter to the host name.
     host = "".join(letter if letter.isalnum() else "-" for letter in name.lower())

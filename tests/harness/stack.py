@@ -19,6 +19,7 @@ from infra.targets import local
 from profiles import catalogue
 from profiles.catalogue import PortalFile
 from tests.harness.servers import free_port
+from tests.harness.wire_tls import front_door
 
 
 @dataclass
@@ -49,6 +50,18 @@ def written(described: Mapping[str, Any], folder: Path) -> PortalFile:
     file = folder / "portal.yaml"
     file.write_text(yaml.safe_dump(dict(described), allow_unicode=True))
     return catalogue.portal(file)
+
+
+@contextmanager
+def before(portal: PortalFile, wire: Mapping[str, Any], state: Path) -> Iterator[PortalFile]:
+    """The same portal behind a front door that rewrites what passes (`wire:` of a fault)."""
+    described = yaml.safe_load(portal.file.read_text())
+    web = described["subjects"]["web"]
+    ip, _, port = web["connect_to"].partition(":")
+    with front_door(wire, (ip, int(port)), Places(state).certificates) as own_port:
+        for name in ("web", "search"):
+            described["subjects"][name]["connect_to"] = f"127.0.0.1:{own_port}"
+        yield written(described, state)
 
 
 @contextmanager

@@ -6,7 +6,6 @@
                  compression_method: 1, extensions: {NAME: HEX | null}}
                                       changes the ServerHello of TLS 1.2 and older
   server_key_exchange: {curve_type: 1, public: repeated}
-  terminate: {client_renegotiation: true}   ends TLS here, with the server's own certificates
 Only plaintext is rewritten, so that no handshake that is changed can be finished.
 """
 
@@ -14,39 +13,30 @@ from __future__ import annotations
 
 import socket
 import socketserver
-import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from conformance.tls.names import EXTENSIONS, GROUPS, VERSIONS
 from conformance.tls.octets import Octets, extension, extensions, numbers, vector
 from conformance.tls.suites import SUITES
 
-_ALLOW_CLIENT_RENEGOTIATION = 1 << 8  # SSL_OP_ALLOW_CLIENT_RENEGOTIATION
 _REFUSAL = bytes.fromhex("15030300020246")
 _SECONDS = 10.0
+_TAKEN = ("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
 
 
 @contextmanager
-def front_door(
-    patch: Mapping[str, Any], upstream: tuple[str, int], certificates: Path | None = None
-) -> Iterator[int]:
-    """Stand before `upstream` and give our port. `certificates`: folder with rsa.pem, rsa.key."""
-    terminate = patch.get("terminate")
-    context = _terminating(terminate, certificates) if terminate and certificates else None
+def front_door(patch: Mapping[str, Any], upstream: tuple[str, int]) -> Iterator[int]:
+    """Stand before `upstream` (address and port) and give our port on the loopback address."""
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             client: socket.socket = self.request
             client.settimeout(_SECONDS)
             try:
-                if context is not None:
-                    _terminated(client, upstream, context)
-                else:
-                    _Rewriter(patch).serve(client, upstream)
+                _Rewriter(patch).serve(client, upstream)
             except (OSError, ValueError, EOFError):
                 pass  # either side has had enough: that is what breaking a handshake looks like
 
@@ -86,7 +76,9 @@ class _Rewriter:
         with socket.create_connection(upstream, _SECONDS) as server:
             server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            server.sendall(first)
+            wanted = SUITES.get(self._hello.get("suite", ""))
+            # The server shall have something to choose, whatever was offered beside it.
+            server.sendall(_with_suites(first) if wanted in self._offered else first)
             back = threading.Thread(target=_pump, args=(client, server), daemon=True)
             back.start()
             self._answer(server, client)
@@ -184,6 +176,15 @@ def _offer(record: bytes) -> tuple[str, set[int]]:
     return name, {int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)}
 
 
+def _with_suites(record: bytes) -> bytes:
+    """The ClientHello with suites added that every conformant server takes."""
+    reader = Octets(record[9:])
+    start, session, suites = reader.take(34), reader.vector(1), reader.vector(2)
+    more = numbers(2, tuple(SUITES[name] for name in _TAKEN))
+    body = start + vector(1, session) + vector(2, suites + more) + reader.rest()
+    return record[:3] + vector(2, b"\x01" + vector(3, body))
+
+
 def _is_modern(message: bytes) -> bool:
     reader = Octets(message[4:])
     reader.take(34)
@@ -200,30 +201,3 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
         target.shutdown(socket.SHUT_WR)
     except OSError:
         pass  # the other direction has ended the connection
-
-
-def _terminating(told: Mapping[str, Any], certificates: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    for kind in ("rsa", "ecdsa"):
-        if (certificates / f"{kind}.key").exists():
-            context.load_cert_chain(certificates / f"{kind}.pem", certificates / f"{kind}.key")
-    context.set_ciphers("ECDHE+AESGCM")
-    if told.get("client_renegotiation"):
-        context.options |= _ALLOW_CLIENT_RENEGOTIATION
-        context.options &= ~ssl.OP_NO_RENEGOTIATION
-    return context
-
-
-def _terminated(client: socket.socket, upstream: tuple[str, int], context: ssl.SSLContext) -> None:
-    inner = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    inner.check_hostname, inner.verify_mode = False, ssl.CERT_NONE
-    with (
-        context.wrap_socket(client, server_side=True) as outside,
-        socket.create_connection(upstream, _SECONDS) as plain,
-        inner.wrap_socket(plain) as inside,
-    ):
-        # Reading is what serves a renegotiation, so that it goes on while nothing is asked.
-        back = threading.Thread(target=_pump, args=(inside, outside), daemon=True)
-        back.start()
-        _pump(outside, inside)
-        back.join(_SECONDS)
