@@ -20,10 +20,12 @@ from conformance.pace import Pace
 from conformance.recorder import Counts
 from conformance.runs.folder import RunFolder
 from conformance.versions import tools
+from profiles import reading
 from profiles.attestations import Register
-from profiles.catalogue import Catalogue, PortalFile
+from profiles.catalogue import HERE, Catalogue, PortalFile
+from profiles.errors import InputError
 from profiles.model import Profile
-from profiles.portal import HostSubject, Portal, Subject
+from profiles.portal import HostSubject, Portal, Subject, SuchdienstSubject
 from profiles.release import asked, profile_hash
 
 
@@ -69,6 +71,7 @@ def prepare(
     profile = catalogue.profile(wanted.profile or file.portal.profile)
     everything = asked(catalogue, profile)
     bounds = _wanted(bind(catalogue, everything), wanted)
+    file = replace(file, portal=_with_interfaces(catalogue, file))
     counts = Counts(writing_allowed="write" in file.portal.allow)
     places, complaints = _places(file, counts, environment)
     hash_ = profile_hash(everything)
@@ -136,6 +139,27 @@ def _header(
         "requirements": sorted(one.id for one in bounds),
         "tool": tools(),
     }
+
+
+def _with_interfaces(catalogue: Catalogue, file: PortalFile) -> Portal:
+    """The portal with each interface found. Raises InputError for one that nobody describes."""
+    found: dict[str, Subject] = {}
+    problems = []
+    for name, subject in file.portal.subjects.items():
+        found[name] = subject
+        if not isinstance(subject, SuchdienstSubject):
+            continue
+        folder = catalogue.interface(subject.interface)
+        if folder is None:
+            what = f"no interface {subject.interface!r}"
+            remedy = "describe it in a folder interfaces/NAME/VERSION of --profiles"
+            keys = ("subjects", name, "interface")
+            problems.append(reading.problem_at(file.file, keys, what, remedy))
+        elif not folder.is_relative_to(HERE):
+            found[name] = subject.model_copy(update={"interface": str(folder.resolve())})
+    if problems:
+        raise InputError(problems)
+    return file.portal.model_copy(update={"subjects": found})
 
 
 def _places(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +61,7 @@ def told(prepared: Prepared, outcome: Outcome) -> Run:
         texts=_texts(catalogue, outcome),
         doctor=outcome.complaints,
         footprint=outcome.footprint,
+        attestations=_attestations(prepared, outcome),
         environment=environment(),
     )
 
@@ -103,19 +104,41 @@ def _requirement(catalogue: Catalogue, bound: Bound) -> RequirementState:
 
 
 def _texts(catalogue: Catalogue, outcome: Outcome) -> dict[str, Text]:
-    """The sentences that this run uses, by their key."""
+    """The sentences that this run uses, by part and key: `reasons.timeout`."""
     texts = catalogue.texts
-    known: Mapping[str, Text] = {
-        **texts.doctor,
-        **texts.remarks,
-        **texts.deviations,
-        **texts.reasons,
+    reasons = {one.reason for one in outcome.findings} | {one.reason for one in outcome.attempts}
+    used: dict[str, set[str | None]] = {
+        "deviations": {d.key for one in outcome.findings for d in one.deviations},
+        "remarks": {r.key for one in outcome.findings for r in one.remarks},
+        "reasons": reasons,
+        "doctor": {one.key for one in outcome.complaints},
     }
-    used = {key for one in outcome.findings for key in _keys(one)}
-    used |= {one.key for one in outcome.complaints}
-    return {key: known[key] for key in sorted(used) if key in known}
+    used["reasons"] |= used["doctor"]  # what stops a look can also stop the examination
+    known: dict[str, dict[str, Text]] = {part: getattr(texts, part) for part in used}
+    return {
+        f"{part}.{key}": known[part][key]
+        for part, keys in used.items()
+        for key in sorted(one for one in keys if one)
+        if key in known[part]
+    }
 
 
-def _keys(finding: Finding) -> set[str]:
-    keys = {one.key for one in finding.deviations} | {one.key for one in finding.remarks}
-    return {key for key in (*keys, finding.reason) if key}
+def _attestations(prepared: Prepared, outcome: Outcome) -> tuple[dict[str, str], ...]:
+    """What each requirement that documents decide came to."""
+    verdicts = {one.requirement: one for one in outcome.findings}
+    return tuple(
+        {
+            "requirement": bound.id,
+            "kinds": ", ".join(bound.attestation.kinds),
+            "state": _state(verdicts[bound.id]),
+        }
+        for bound in prepared.bounds
+        if bound.attestation and bound.id in verdicts
+    )
+
+
+def _state(finding: Finding) -> str:
+    if finding.verdict == "pass":
+        return "valid"
+    expired = any(one.kind == "expired" for one in finding.deviations)
+    return "missing" if finding.verdict == "not-tested" else "expired" if expired else "changed"

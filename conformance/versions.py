@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
@@ -14,12 +15,20 @@ def tools() -> dict[str, str]:
 
 
 def environment() -> dict[str, str]:
-    """What the run ran on."""
+    """Who ran it, and on what."""
     return {
+        "who": _user(),
         "system": platform.system(),
         "release": platform.release(),
         "machine": platform.machine(),
     }
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return "unknown"
 
 
 def _version(name: str) -> str:

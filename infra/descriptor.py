@@ -55,7 +55,7 @@ def descriptor(settings: StackSettings, places: Places) -> dict[str, Any]:
         "subjects": {
             "web": _web(reached, settings),
             "search": {**reached, "kind": "suchdienst", "address": f"{address}/suchdienst/api"}
-            | {"interface": "suchdienst/1"},
+            | {"interface": "suchdienst/1", "test_data": {"ars": "160000000000"}},
             "host": overlaid(_host(settings, places), settings.declared),
         },
     }

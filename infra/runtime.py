@@ -63,11 +63,11 @@ def runtime(places: Places, owner: Owner) -> Runtime:
     )
     if not owner.drop or all(reachable(path, owner) for path in needed):
         return Runtime(sys.executable, {"PYTHONPATH": str(project())}, digest)
-    home = _interpreter(places.runtime)
+    home = _interpreter(places.shared)
     application = places.runtime / f"application-{digest}"
     if not application.exists():
         _made(application, _fill_application)
-    packages = _packages(places.runtime, (application / NAMES).read_text().split())
+    packages = _packages(places.shared, (application / NAMES).read_text().split())
     copied = Runtime(
         str(home / "bin" / _version()),
         {

@@ -11,6 +11,8 @@ from pathlib import Path
 
 #: Another folder, for a second stack beside the default one (tests use it).
 FOLDER_VARIABLE = "PRUEFSTAND_STATE"
+#: Root's stacks: a system user must be able to enter it.
+SYSTEM_FOLDER = Path("/var/lib/pruefstand")
 SYSTEM_USERS = ("www-data", "nobody")
 
 
@@ -30,7 +32,7 @@ def default_folder() -> Path:
     if os.geteuid() != 0:
         return project() / ".state"
     digest = hashlib.sha256(str(project()).encode()).hexdigest()[:12]
-    return Path("/var/lib/pruefstand") / digest
+    return SYSTEM_FOLDER / digest
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,13 @@ class Places:
 
     @property
     def runtime(self) -> Path:
-        """Python and packages for a system user who cannot read ours."""
+        """The portal's code for a system user who cannot read ours."""
         return self.folder / "runtime"
+
+    @property
+    def shared(self) -> Path:
+        """Python and packages for that user: large, and the same for all stacks of this machine."""
+        return SYSTEM_FOLDER / "shared"
 
     @property
     def pulumi(self) -> Path:

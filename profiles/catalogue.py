@@ -108,6 +108,11 @@ class Catalogue:
                 return dict(reading.read(file, shown(file)))
         raise InputError([Problem(f"profiles/records/{noun}.yaml", 0, 0, "no such record", "")])
 
+    def interface(self, name: str) -> Path | None:
+        """The folder of an interface `name/version`, the last folder's if several have it."""
+        found = (folder / "interfaces" / name for folder in reversed(self.folders))
+        return next((one for one in found if (one / "openapi.yaml").is_file()), None)
+
     def profile(self, name: str) -> Profile:
         """The profile `id@version`. Raises InputError naming those that exist."""
         if name in self.profiles:

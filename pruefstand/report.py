@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -33,7 +34,7 @@ def command(run: Path, formats: tuple[str, ...], output: str | None) -> int:
         raise click.UsageError("-o takes exactly one --format")
     data = writers.find(formats[0]).write(judged, folder.exchange)
     if output == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         write_whole(Path(output), data)
     return 0

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import unicodedata
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from conformance.corpus.interface import Interface
 
 _HERE = Path(__file__).parent
 _GENERATOR = "conformance.corpus.generate"
+_PACKAGES = ("schemathesis", "hypothesis", "jsonschema-rs", "requests", "urllib3")
 _MAKERS = ("case.py", "certain.py", "generate.py", "intent.py", "interface.py", "validate.py")
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -79,7 +81,9 @@ def cache_folder() -> Path:
 
 def _made_with(interface: Interface) -> dict[str, str]:
     makers = hashlib.sha256(b"".join((_HERE / maker).read_bytes() for maker in _MAKERS))
-    said = {one: version(one) for one in ("schemathesis", "hypothesis", "requests", "urllib3")}
+    said = {package: version(package) for package in _PACKAGES}
+    # Hypothesis draws characters by the tables of this Python.
+    said["unicode"] = unicodedata.unidata_version
     return {**said, "interface": interface.hash, "makers": makers.hexdigest()}
 
 

@@ -16,13 +16,14 @@ _STREET_WORD = (
     r"park|brücke|schlo(?:ß|ss)|tor|graben|berg|hafen|plan|stieg|zeile|twiete|anger|street|square)"
 )
 _STREET = re.compile(
-    rf"[^\W\d][^,;|\n]*?(?:{_STREET_WORD}\b[^,;|\n]*|\s\d+\s?[a-zA-Z]?(?:\s?[-–/]\s?\d+\s?[a-zA-Z]?)?)\s*$",
+    rf"[^\W\d][^,;|\n]*?(?:{_STREET_WORD}\b[^,;|\n]*"
+    r"|\s\d+\s?[a-zA-Z]?(?:\s?[-–/]\s?\d+\s?[a-zA-Z]?)?)\s*(?:\([^()\n]*\))?\s*$",
     re.IGNORECASE,
 )
 _POST_BOX = re.compile(r"Post(?:fach|anschrift)|P\.? ?O\.? Box", re.IGNORECASE)
 _REPRESENTED = re.compile(
     r"[^\n]*(?:vertret(?:en|ung|er)|Vertretungsberecht|represent|Behördenleit|Amtsleit|Hausleit|"
-    r"(?:Staats|Ober|Landes|Senats)?(?:präsident|sekretär|bürgermeister)|Minister(?:in)?\b|Senator(?:in)?\b|Landr[aä]t|Vorst[aä]nd|"
+    r"(?:Staats|Ober|Landes|Senats)?(?:präsident|sekretär|bürgermeister)|Minister(?:in)?\b|Senator(?:in)?\b|Landr[aä]t|Vorst[aä]nd|\bLeit(?:ung|er(?:in)?)\b|"
     r"Geschäftsführ|Direktor|Director)[^\n]*",
     re.IGNORECASE,
 )

@@ -14,18 +14,20 @@ from conformance.web.html import Document
 from conformance.web.notices import needs_script, notice, words
 
 _I = re.IGNORECASE
-_CLAIM = r"(?:vereinbar|konform|barrierefrei|compliant|conform\w*|accessible)(?![\w])"
+_CLAIM = r"(?:vereinbar|konform|barrierefrei|erfüllt|compliant|conform\w*|accessible)(?!\w)"
+_FULL = r"(?<!nicht )(?<!not )\b(?:vollständig|vollumfänglich|in vollem Umfang|fully)\b"
+_PARTIAL = (
+    r"(?:\b(?:teilweise|überwiegend|weitgehend|größtenteils|partially|partly)"
+    r"|\bnicht (?:vollständig|vollumfänglich|in allen \w+)|\bnot fully)\b"
+)
 _STATUSES: dict[Status, re.Pattern[str]] = {
-    "full": re.compile(
-        rf"\b(?:vollständig|vollumfänglich|fully)\b[^.\n]{{0,120}}?{_CLAIM}|{_CLAIM}[^.\n]{{0,60}}?\bvollständig\b",
-        _I,
-    ),
+    "full": re.compile(rf"{_FULL}[^.\n]{{0,120}}?{_CLAIM}|{_CLAIM}[^.\n]{{0,60}}?{_FULL}", _I),
     "partial": re.compile(
-        rf"\b(?:teilweise|überwiegend|weitgehend|größtenteils|partially|partly)\b[^.\n]{{0,120}}?{_CLAIM}",
-        _I,
+        rf"{_PARTIAL}[^.\n]{{0,120}}?{_CLAIM}|{_CLAIM}[^.\n]{{0,60}}?{_PARTIAL}", _I
     ),
     "none": re.compile(
-        r"\b(?:nicht|not|non)[- ](?!vollständig|in allen)[^.\n]{0,60}?(?:vereinbar|konform|compliant)(?![\w])",
+        r"\b(?:nicht|not|non)[- ](?!vollständig|vollumfänglich|in allen|fully)"
+        r"[^.\n]{0,60}?(?:vereinbar|konform|erfüllt|compliant)(?!\w)",
         _I,
     ),
 }

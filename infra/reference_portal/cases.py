@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from infra.reference_portal import database
+from infra.reference_portal import database, uploads
 from infra.reference_portal.catalogue_model import Service
 from infra.reference_portal.database import CaseRow, SessionRow
 from infra.reference_portal.portal import Portal
 from infra.reference_portal.vault import digest
 
+_MESSAGE_DAYS = 180
 STEPS = ("person", "angaben", "unterlagen", "pruefen")
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without signs that look alike
 
@@ -141,11 +142,15 @@ def _purge(portal: Portal) -> None:
     settings, moment = portal.settings, now()
     gone = database.purge(
         portal.engine,
-        drafts_before=moment - timedelta(days=settings.draft_days),
+        cases_before=moment - timedelta(days=settings.draft_days),
         sessions_before=moment - timedelta(minutes=settings.session_max_minutes),
+        messages_before=moment - timedelta(days=_MESSAGE_DAYS),
     )
+    for number, sealed in gone:
+        for file in portal.vault.open(sealed, number)["files"]:
+            uploads.remove(portal, file["key"])
     if gone:
-        portal.log.event("drafts deleted", count=gone)
+        portal.log.event("cases deleted", count=len(gone))
 
 
 def _row(portal: Portal, case: Case) -> CaseRow:

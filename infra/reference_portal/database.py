@@ -58,12 +58,17 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def purge(engine: Engine, drafts_before: datetime, sessions_before: datetime) -> int:
-    """Delete cases last changed and sessions begun before the given times; returns how many cases went."""
+def purge(
+    engine: Engine, cases_before: datetime, sessions_before: datetime, messages_before: datetime
+) -> list[tuple[str, bytes]]:
+    """Delete what is older than the given times; returns number and sealed contents of the deleted cases."""
     with Session(engine) as db:
         gone = db.execute(
-            delete(CaseRow).where(CaseRow.changed_at < drafts_before).returning(CaseRow.number)
+            delete(CaseRow)
+            .where(CaseRow.changed_at < cases_before)
+            .returning(CaseRow.number, CaseRow.sealed)
         ).all()
         db.execute(delete(SessionRow).where(SessionRow.created_at < sessions_before))
+        db.execute(delete(MessageRow).where(MessageRow.created_at < messages_before))
         db.commit()
-    return len(gone)
+    return [(row.number, row.sealed) for row in gone]

@@ -47,6 +47,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.filters["german_day"] = german_day
     environment.filters["paragraphs"] = lambda text: Markup(to_html(text))

@@ -24,10 +24,10 @@ from infra.reference_portal.portal import Portal, portal_of
 from infra.reference_portal.problems import API, Refused, problem
 from infra.reference_portal.suchdienst_detail import VALID_FROM, VALID_TO, detail, online_id
 from infra.reference_portal.suchdienst_parameters import Parameters, padded_ars
+from infra.reference_portal.suchdienst_units import unit_detail
 
 Answer = Callable[[Portal, Request, Parameters], Any]
 _HITS_PER_TOKEN = 3
-_ROLES = {"01": "Zuständige Stelle", "03": "Ansprechpunkt"}
 
 
 def locations(portal: Portal, _: Request, query: Parameters) -> Any:
@@ -70,7 +70,7 @@ def organisation_unit(portal: Portal, _: Request, query: Parameters) -> Any:
         raise Refused(404)
     if lb_id and not _responsible(portal, unit, lb_id):
         raise Refused(404)
-    return _unit(unit, "01" if lb_id else "03")
+    return unit_detail(unit, "01" if lb_id else "03")
 
 
 def online_services(portal: Portal, _: Request, query: Parameters) -> Any:
@@ -156,42 +156,6 @@ def _valid_on(day: date | None) -> bool:
 def _responsible(portal: Portal, unit: Authority, lb_id: str) -> bool:
     service = portal.catalogue.by_id.get(lb_id)
     return service is not None and unit in portal.catalogue.authorities_of(service)
-
-
-def _unit(unit: Authority, role: str) -> dict[str, Any]:
-    return {
-        "id": unit.id,
-        "languages": ["de"],
-        "lastUpdate": "2026-10-01T06:00:00.000000000Z",
-        "languageComplete": {"en": False},
-        "title": unit.title,
-        "forms": [],
-        "employees": [],
-        "additionalInformation": [{"type": "INFO_TIMES", "text": opening_times()}],
-        "bankAccounts": [],
-        "location": {"addresses": [_address(unit.place)]},
-        "communicationSystems": [{"code": "02", "name": "Telefon", "value": unit.place.phone}],
-        "internetAddresses": [{"uri": "https://portal.musterland.test:8443/kontakt"}],
-        "role": {"code": role, "name": _ROLES[role]},
-    }
-
-
-def _address(place: Place) -> dict[str, Any]:
-    seat = place.seat
-    address: dict[str, Any] = {
-        "type": "Hausanschrift",
-        "street": seat.street,
-        "zip": seat.zip,
-        "city": seat.city,
-    }
-    if place.latitude is not None:
-        address["geo"] = {"latitude": place.latitude, "longitude": place.longitude}
-    return address
-
-
-def opening_times() -> str:
-    """The opening times of every office."""
-    return "Montag bis Freitag 8 bis 12 Uhr, Donnerstag auch 14 bis 18 Uhr"
 
 
 def _online_service(service: Service, base_url: str) -> dict[str, Any]:

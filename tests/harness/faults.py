@@ -44,6 +44,15 @@ class Fault:
         )
 
 
+    @property
+    def touches_answers(self) -> bool:
+        """Whether it changes the search interface, where one wrong answer can hide another."""
+        return any(
+            one.startswith(("portal/suchdienst_", "nginx/location", "nginx/if"))
+            for one in self.touches
+        )
+
+
 def faults(known: Catalogue) -> list[Fault]:
     """Every distinct fault, in a fixed order."""
     listed: dict[str, set[str]] = {}
@@ -70,6 +79,7 @@ def _apart(one: Fault, other: Fault) -> bool:
         one.touches & other.touches
         or one.requirements & other.requirements
         or (one.touches_tls and other.touches_tls)
+        or (one.touches_answers and other.touches_answers)
     )
 
 

@@ -70,7 +70,7 @@ def start(area: str, name: str) -> Iterator[dict[str, Any]]:
         _write_certificates(settings, folder)
         running = _run(told, folder, values)
         try:
-            _wait(running, settings.ports.https, folder)
+            wait_until_open(running, settings.ports.https, folder / "output.log")
             yield _descriptor(area, name, told, values)
         finally:
             running.terminate()
@@ -128,17 +128,16 @@ def _run(told: dict[str, Any], folder: Path, values: dict[str, str]) -> subproce
         return subprocess.Popen(line, cwd=folder, env=environment, stdout=log, stderr=log)
 
 
-def _wait(running: subprocess.Popen[bytes], port: int, folder: Path) -> None:
+def wait_until_open(running: subprocess.Popen[bytes], port: int, log: Path | None = None) -> None:
+    """Wait until the program listens. Raises RuntimeError with the end of its log if it does not."""
     until = time.monotonic() + _READY_SECONDS
-    while time.monotonic() < until:
-        if running.poll() is not None:
-            break
+    while time.monotonic() < until and running.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 0.2).close()
             return
         except OSError:
             time.sleep(0.02)
-    raise RuntimeError(f"server did not start: {(folder / 'output.log').read_text()[-2000:]}")
+    raise RuntimeError(f"did not start: {log.read_text()[-2000:] if log else running.args!r}")
 
 
 def _descriptor(

@@ -6,21 +6,30 @@
                  compression_method: 1, extensions: {NAME: HEX | null}}
                                       changes the ServerHello of TLS 1.2 and older
   server_key_exchange: {curve_type: 1, public: repeated}
+  terminate: {client_renegotiation: true}   ends TLS in a program of its own (terminating.py)
 Only plaintext is rewritten, so that no handshake that is changed can be finished.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import socket
 import socketserver
+import subprocess
+import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from conformance.tls.names import EXTENSIONS, GROUPS, VERSIONS
 from conformance.tls.octets import Octets, extension, extensions, numbers, vector
 from conformance.tls.suites import SUITES
+from tests.harness import terminating
+from tests.harness.servers import free_port, wait_until_open
 
 _REFUSAL = bytes.fromhex("15030300020246")
 _SECONDS = 10.0
@@ -28,17 +37,25 @@ _TAKEN = ("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128
 
 
 @contextmanager
-def front_door(patch: Mapping[str, Any], upstream: tuple[str, int]) -> Iterator[int]:
-    """Stand before `upstream` (address and port) and give our port on the loopback address."""
+def front_door(
+    patch: Mapping[str, Any], upstream: tuple[str, int], certificates: Path | None = None
+) -> Iterator[int]:
+    """Stand before `upstream` (address and port) and give our port on the loopback address.
+
+    `certificates` is the folder with rsa.pem, rsa.key, ecdsa.pem, ecdsa.key, for `terminate`.
+    """
+    if "terminate" in patch:
+        assert certificates is not None
+        with _terminating(upstream[1], certificates) as port:
+            yield port
+        return
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            client: socket.socket = self.request
-            client.settimeout(_SECONDS)
-            try:
-                _Rewriter(patch).serve(client, upstream)
-            except (OSError, ValueError, EOFError):
-                pass  # either side has had enough: that is what breaking a handshake looks like
+            self.request.settimeout(_SECONDS)
+            # Either side may have had enough: that is what breaking a handshake looks like.
+            with contextlib.suppress(OSError, ValueError, EOFError):
+                _Rewriter(patch).serve(self.request, upstream)
 
     with _Server(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -48,6 +65,23 @@ def front_door(patch: Mapping[str, Any], upstream: tuple[str, int]) -> Iterator[
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def _terminating(upstream: int, certificates: Path) -> Iterator[int]:
+    """The program of `terminating.py` with its own OpenSSL configuration."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="terminating-") as made:
+        configuration = Path(made, "openssl.cnf")
+        configuration.write_text(terminating.CONFIGURATION)
+        line = [sys.executable, terminating.__file__, str(port), str(upstream), str(certificates)]
+        environment = {**os.environ, "OPENSSL_CONF": str(configuration)}
+        with subprocess.Popen(line, env=environment) as running:
+            try:
+                wait_until_open(running, port)
+                yield port
+            finally:
+                running.terminate()
 
 
 class _Server(socketserver.ThreadingTCPServer):

@@ -12,7 +12,7 @@ from infra.reference_portal.catalogue import covers
 from infra.reference_portal.catalogue_model import Place, Service
 from infra.reference_portal.pages import render
 from infra.reference_portal.portal import portal_of
-from infra.reference_portal.suchdienst import opening_times
+from infra.reference_portal.suchdienst_units import opening_times
 
 _POPULAR = ("wohngeld", "wohnsitz-ummelden", "bewohnerparkausweis", "fuehrerschein", "gewerbeanmeldung", "maengelmelder")  # fmt: skip
 _LONGEST_QUERY = 200

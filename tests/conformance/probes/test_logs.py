@@ -16,7 +16,7 @@ GOOD = '{"time": "2026-11-25T10:00:00+01:00", "event": "receipt", "path": "/antr
 def _log(tmp_path: Path, content: str | bytes, *markers: str) -> Log:
     file = tmp_path / "app.log"
     file.write_bytes(content.encode() if isinstance(content, str) else content)
-    facts = logs.look(Host("local://", lambda: None), (str(file),), markers)
+    facts = logs.look(Host("local://", lambda: None), (str(file),), markers, ())
     return facts.files[str(file)]
 
 
@@ -83,7 +83,7 @@ def test_odd_logs_are_survived(tmp_path: Path) -> None:
     assert _log(tmp_path, b"\xff\xfe\0\n\n").structured == 0
     assert _log(tmp_path, "x" * 3_000_000).lines == 0
     assert _log(tmp_path, "").lines == 0
-    facts = logs.look(Host("local://", lambda: None), (str(tmp_path / "none"),), ())
+    facts = logs.look(Host("local://", lambda: None), (str(tmp_path / "none"),), (), ())
     assert facts.files[str(tmp_path / "none")].lines is None
 
 

@@ -96,9 +96,9 @@ def test_pages_that_cannot_be_read(said: Said, key: str) -> None:
 
 def test_foreign_host_is_not_asked() -> None:
     """A redirect to a host that the descriptor does not name ends the look."""
-    with serving({"/": Said(302, (("Location", "https://fremd.test/"),))}) as server:
-        with pytest.raises(NotTested) as told:
-            page.look(server.client(), PAGES)
+    away = {"/": Said(302, (("Location", "https://fremd.test/"),))}
+    with serving(away) as server, pytest.raises(NotTested) as told:
+        page.look(server.client(), PAGES)
     assert told.value.key == "host-not-named"
 
 

@@ -98,6 +98,9 @@ def test_dates_of_a_statement(text: str, created: date | None, reviewed: date | 
         ("Der Auftritt ist nicht mit den Anforderungen vereinbar", "none"),
         ("This website is partially compliant", "partial"),
         ("fully compliant", "full"),
+        ("Die Anforderungen sind weitgehend erfüllt", "partial"),
+        ("Der Auftritt erfüllt die Anforderungen der BITV vollständig", "full"),
+        ("Die Website ist noch nicht vollständig barrierefrei", "partial"),
     ],
 )
 def test_status_of_a_statement(text: str, status: str) -> None:
@@ -128,6 +131,7 @@ def test_barriers_are_no_status(text: str) -> None:
             "53113 Bonn",
         ),
         ("Landratsamt\nSchlossplatz\n85049 Ingolstadt", "Schlossplatz", "85049 Ingolstadt"),
+        ("Rathaus\nAm Markt 3 (Eingang B)\n12345 Ort", "Am Markt 3 (Eingang B)", "12345 Ort"),
         ("Ministerium\n11055 Berlin", None, "11055 Berlin"),
         ("Wir sind da.", None, None),
     ],

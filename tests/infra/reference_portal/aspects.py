@@ -143,7 +143,7 @@ ASPECTS |= {
     "upload protected": step("stored address", holds="Seite nicht gefunden"),
     "upload sealed": lambda p: b"%PDF" not in p.walk.stored_bytes,
     "post": lambda p: 'method="post" action="/kontakt"' in p.get("/kontakt").text,
-    "lang": on_all('<html lang="de">'),
+    "lang": on_all('<html lang="de"'),
     "title": on_all("<title>[^<]+</title>"),
     "meta charset": on_all('<meta charset="utf-8">'),
     "zoom": not_on_page("/", "user-scalable=no"),

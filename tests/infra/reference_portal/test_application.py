@@ -128,6 +128,18 @@ def test_draft_is_deleted_after_its_days(tmp_path: Path) -> None:
         assert resumed(portal, number, code)[0] == 422
 
 
+def test_files_go_with_their_application(tmp_path: Path) -> None:
+    """When an application is deleted after its days, its uploaded files are deleted too."""
+    with running(tmp_path, draft_days=0) as portal:
+        client, token = begun(portal)
+        client.post(START + "/person", {**PERSON, "token": token})
+        client.post(START + "/angaben", {**DETAILS, "bemerkung": "", "token": token})
+        client.upload(START + "/unterlagen", {"token": token}, "m.pdf", "application/pdf", PDF)
+        assert len(list((tmp_path / "uploads").iterdir())) == 1
+        begun(portal)
+        assert list((tmp_path / "uploads").iterdir()) == []
+
+
 def test_page_of_draft_names_the_day(portal: Running) -> None:
     """The page of a saved draft names the year of a day at most 30 days ahead."""
     client, token = begun(portal)
