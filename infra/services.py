@@ -37,7 +37,7 @@ MODES: Mapping[str, int] = {
 #: The names by which the kernel, or a command line, tells of the services' processes.
 PROGRAMS = ("nginx", "uvicorn")
 #: Page types of the reference portal that a check cannot find by links.
-PAGES = {"start": "/"}
+PAGES = {"start": "/", "application": "/antrag/wohngeld", "contact": "/kontakt"}
 
 
 class NginxMissing(RuntimeError):

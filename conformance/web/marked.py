@@ -21,16 +21,17 @@ def submit(client: Client, form: TestForm) -> None:
     Raises Undecided(test-form-missing) where no page has these fields, and
     Undecided(test-form-refused) where the portal shows the same form again.
     """
-    jar = Jar()
+    jar, names = Jar(), set(form.fields)
     page = visit(client, form.page, "test-form", jar)
     for _ in range(_MOST_PAGES):
-        found = _with_fields(page.document(), set(form.fields))
+        document = page.document()
+        found = _with_fields(document, names)
         if found is not None:
-            after = _press(client, page, found, form.fields, jar)
-            if _with_fields(after.document(), set(form.fields)) is not None:
+            after = _press(client, document, found, form.fields, jar)
+            if _with_fields(after.document(), names) is not None:
                 raise Undecided("test-form-refused", form.page)
             return
-        page = _press(client, page, _only_form(page.document(), form.page), {}, jar)
+        page = _press(client, document, _only_form(document, form.page), {}, jar)
     raise Undecided("test-form-missing", form.page)
 
 
@@ -54,17 +55,18 @@ def _fields(page: Document, form: Element) -> list[Element]:
     return [one for one in every if one.inside("form") is form]
 
 
-def _press(client: Client, page: Visit, form: Element, entered: dict[str, str], jar: Jar) -> Visit:
-    document = page.document()
+def _press(
+    client: Client, document: Document, form: Element, entered: dict[str, str], jar: Jar
+) -> Visit:
     hidden = {
         one.get("name"): one.get("value")
         for one in _fields(document, form)
         if one.get("type").lower() == "hidden" and one.get("name")
     }
-    url = joined(document.url(""), form.get("action")) or page.reply.url
+    url = document.url(form.get("action")) or document.address
     body = urlencode({**hidden, **entered}).encode()
     origin = ("Origin", client.endpoint.origin)
-    fields = (_TYPE, origin, ("Referer", page.reply.url))
+    fields = (_TYPE, origin, ("Referer", document.address))
     reply = client.request("POST", url, fields=fields, body=body, cookies=jar.sent_to(url))
     jar.take(reply, "test-form")
     target = reply.lines("location")
