@@ -42,14 +42,17 @@ def main(name: str, port: int, times: int) -> None:
 
 
 def _told(found: Any) -> dict[str, Any]:
-    suites = {}
+    suites, asked = {}, {}
     for version, field in VERSIONS.items():
         seen = getattr(found, f"{field}_cipher_suites").result
         suites[version] = sorted(one.cipher_suite.name for one in seen.accepted_cipher_suites)
+        tried = [*seen.accepted_cipher_suites, *seen.rejected_cipher_suites]
+        asked[version] = sorted(one.cipher_suite.name for one in tried)
     chains = found.certificate_info.result.certificate_deployments
     renegotiation = found.session_renegotiation.result
     return {
         "suites": suites,
+        "asked": asked,
         "compression": found.tls_compression.result.supports_compression,
         "heartbleed": found.heartbleed.result.is_vulnerable_to_heartbleed,
         "fallback": found.tls_fallback_scsv.result.supports_fallback_scsv,

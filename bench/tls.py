@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-from conformance.bind import Bound, bind
+from conformance.bind import bind
+from conformance.bound import Bound
 from conformance.client import Client, Endpoint
 from conformance.facts.base import Facts
 from conformance.judge import judge

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from conformance.addresses import endpoints, is_loopback
+from conformance.addresses import endpoints, is_loopback, resolve
 from conformance.bind import bind
 from conformance.bound import Bound
 from conformance.client import Endpoint, Rules
@@ -192,7 +194,7 @@ def _rules(portal: Portal, reached: list[Endpoint], counts: Counts) -> Rules:
     free = all(is_loopback(one) for one in reached)
     limits = portal.limits
     return Rules(
-        hosts={one.name: one.ip for one in reversed(reached)},
+        hosts={**_revocation_hosts(portal), **{one.name: one.ip for one in reversed(reached)}},
         allow_write="write" in portal.allow,
         requests_pace=Pace(None if free else limits.requests_per_second),
         connections_pace=Pace(None if free else limits.connections_per_second),
@@ -200,6 +202,22 @@ def _rules(portal: Portal, reached: list[Endpoint], counts: Counts) -> Rules:
         body_bytes=limits.body_bytes,
         counts=counts,
     )
+
+
+def _revocation_hosts(portal: Portal) -> dict[str, str]:
+    """The hosts of revocation lists that the operator allows to be asked, by name.
+
+    One whose name leads nowhere is left out: the look that needs it says so.
+    """
+    found: dict[str, str] = {}
+    if not portal.allow_revocation_lookup:
+        return found
+    for subject in portal.subjects.values():
+        for written in () if isinstance(subject, HostSubject) else subject.revocation_hosts:
+            name = urlsplit(f"//{written}").hostname or written
+            with suppress(Undecided):
+                found[name] = resolve(name, 80)[0]
+    return found
 
 
 def _with_credentials(rules: Rules, subject: Subject, environment: Mapping[str, str]) -> Rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,6 +12,7 @@ from conformance.facts.base import Answer
 from conformance.facts.tls import TlsFacts
 from conformance.model import Undecided
 from conformance.tls import survey, traits
+from conformance.tls.answers import KeyExchange
 from conformance.tls.ask import Asker
 from conformance.tls.chain import key_curve
 from conformance.tls.hello import Hello
@@ -37,7 +39,7 @@ class _Part:
 
 
 def look(client: Client) -> TlsFacts:
-    """Everything that a ClientHello can ask. Some 120 connections, bounded by the client's pace.
+    """Everything that a ClientHello can ask. Some 60 connections, bounded by the client's pace.
 
     Raises Undecided(connection-refused, timeout) where nobody listens, (tls-no-answer) where
     nobody speaks TLS.
@@ -83,10 +85,11 @@ def _facts(
     below = offered[-2] if len(offered) > 1 else None
     fell = pool.submit(traits.fallback_noticed, asker, below) if below else None
     parts: dict[str, _Part] = {}
-    if "TLS1.2" in offered:
-        parts["TLS1.2"] = _classic(asker, pool, classic)
+    finish = _classic(asker, pool, classic) if "TLS1.2" in offered else None
     if "TLS1.3" in offered:
         parts["TLS1.3"] = _modern(asker, pool)
+    if finish:
+        parts["TLS1.2"] = finish()
     choices = {"versions": both.result()}
     for part in parts.values():
         choices |= part.choices
@@ -111,34 +114,53 @@ def _facts(
 
 
 def _modern(asker: Asker, pool: Executor) -> _Part:
-    groups = survey.groups13(asker, pool)
+    groups = survey.groups13(asker)
     group = survey.first_usable(groups, SHARED_GROUPS)
-    flight = pool.submit(traits.flight13, asker, group)
+    signed = [pool.submit(survey.schemes13, asker, kind, group) for kind in survey.KEYS]
     reused = pool.submit(traits.key_reused13, asker, group)
-    schemes = survey.schemes13(asker, pool, group)
-    return _Part(groups, schemes, flight.result().extensions, reused.result())
+    flight = traits.flight13(asker, group)
+    return _Part(groups, _together(signed), flight.extensions, reused.result())
 
 
-def _classic(asker: Asker, pool: Executor, accepted: tuple[str, ...]) -> _Part:
+def _classic(asker: Asker, pool: Executor, accepted: tuple[str, ...]) -> Callable[[], _Part]:
+    """Begin to ask about TLS 1.2; what is given back waits for all of it."""
     ecdhe = tuple(name for name in accepted if "_ECDHE_" in name)
+    signed = [pool.submit(survey.schemes12, asker, kind) for kind in ("ec", "dsa")]
+    groups = pool.submit(_groups, asker, ecdhe)
     flight = pool.submit(traits.flight12, asker, accepted)
     more = pool.submit(traits.cbc_extensions, asker, accepted)
     reused = pool.submit(traits.key_reused12, asker, accepted)
-    exchange = pool.submit(_key_exchange, asker, accepted, ecdhe)
+    dhe = tuple(name for name in accepted if "_DHE_" in name)
+    prime = pool.submit(_key_exchange, asker, dhe)
+    curve = pool.submit(_key_exchange, asker, ecdhe)
     chosen = _choices(asker, pool, accepted, ecdhe)
+
+    def finish() -> _Part:
+        seen = flight.result()
+        return _Part(
+            groups=groups.result()[0],
+            schemes=groups.result()[1] | _together(signed),
+            extensions=seen.extensions | more.result(),
+            key_reused=reused.result(),
+            choices={key: choice.result() for key, choice in chosen.items()},
+            key_exchange={
+                "curve_type": curve.result().curve_type,
+                "dh_bits": prime.result().dh_bits,
+            },
+            unasked=seen.unasked,
+        )
+
+    return finish
+
+
+def _together(parts: list[Future[dict[str, Answer]]]) -> dict[str, Answer]:
+    return {name: answer for part in parts for name, answer in part.result().items()}
+
+
+def _groups(asker: Asker, ecdhe: tuple[str, ...]) -> tuple[dict[str, Answer], dict[str, Answer]]:
     rsa = any(name.startswith("TLS_ECDHE_RSA_") for name in ecdhe)
-    groups = survey.groups12(asker, pool, None if rsa else _curve(asker, ecdhe), rsa=rsa)
-    schemes = survey.schemes12(asker, pool)
-    seen = flight.result()
-    return _Part(
-        groups=groups,
-        schemes=schemes,
-        extensions=seen.extensions | more.result(),
-        key_reused=reused.result(),
-        choices={key: choice.result() for key, choice in chosen.items()},
-        key_exchange=exchange.result(),
-        unasked=seen.unasked,
-    )
+    ecdsa = tuple(name for name in ecdhe if name.startswith("TLS_ECDHE_ECDSA_"))
+    return survey.groups12(asker, _curve(asker, ecdsa), rsa=rsa)
 
 
 def _choices(
@@ -165,23 +187,14 @@ def _choices(
     return asked
 
 
-def _key_exchange(
-    asker: Asker, accepted: tuple[str, ...], ecdhe: tuple[str, ...]
-) -> dict[str, int | None]:
-    dhe = tuple(name for name in accepted if "_DHE_" in name)
-    curve, prime = (
-        asker.ask(Hello("TLS1.2", names, asker.name), whole=True).key_exchange if names else None
-        for names in (ecdhe, dhe)
-    )
-    return {
-        "curve_type": curve.curve_type if curve else None,
-        "dh_bits": prime.dh_bits if prime else None,
-    }
+def _key_exchange(asker: Asker, suites: tuple[str, ...]) -> KeyExchange:
+    said = asker.ask(Hello("TLS1.2", suites, asker.name), whole=True) if suites else None
+    return (said.key_exchange if said else None) or KeyExchange()
 
 
-def _curve(asker: Asker, ecdhe: tuple[str, ...]) -> str | None:
+def _curve(asker: Asker, ecdsa: tuple[str, ...]) -> str | None:
     """The curve of the ECDSA certificate."""
-    if not ecdhe:
+    if not ecdsa:
         return None
-    said = asker.ask(Hello("TLS1.2", ecdhe, asker.name), whole=True)
+    said = asker.ask(Hello("TLS1.2", ecdsa, asker.name), whole=True)
     return key_curve(said.certificates[0]) if said.certificates else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -80,6 +81,14 @@ class Asker:
         """A connection for those who speak more than one question over it."""
         self.questions += 1
         return self._connect()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """After a pause, while nobody else asks: for a question that went unanswered."""
+        self._strained = True
+        with self._alone:
+            time.sleep(_PAUSE_SECONDS)
+            yield
 
     def _one_by_one(self, hello: Hello, whole: bool, pause: float = 0.0) -> Said:
         with self._alone:

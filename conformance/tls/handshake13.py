@@ -125,8 +125,17 @@ def look_inside(
     Never raises for what the peer does: what could not be read is then unknown. Where the server's
     ServerHello was read and the flight after it was not, the hello stands and the rest is empty.
     """
-    hello = replace(hello, shares={share.group: share.public})
-    message = hello.message()
+    said, tickets = _look_once(asker, hello, share, request)
+    if said.outcome != "unknown":
+        return said, tickets
+    with asker.alone():
+        return _look_once(asker, hello, share, request)
+
+
+def _look_once(
+    asker: Asker, hello: Hello, share: Share, request: bytes | None
+) -> tuple[Said, Tickets]:
+    message = replace(hello, shares={share.group: share.public}).message()
     try:
         with asker.connect() as connection:
             walk = Handshake13(Records(connection, asker.seconds), share, message)

@@ -22,7 +22,16 @@ def environment() -> Path:
     ready = folder / "ready"
     if not ready.exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCK]
+        install = [
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "-r",
+            str(LOCK),
+        ]
         subprocess.run(install, check=True, timeout=300)
         ready.touch()
     return python
@@ -30,6 +39,6 @@ def environment() -> Path:
 
 def scan(name: str, port: int, times: int = 1) -> dict[str, Any]:
     """What sslyze says of a server on the loopback address, and the seconds of each scan."""
-    line = [environment(), PROGRAM, name, str(port), str(times)]
+    line = [str(environment()), str(PROGRAM), name, str(port), str(times)]
     run = subprocess.run(line, check=True, capture_output=True, text=True, timeout=300)
     return dict(json.loads(run.stdout.splitlines()[-1]))
