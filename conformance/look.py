@@ -86,7 +86,21 @@ def look_all(
     number: int = 1,
     progress: Callable[[Attempt], None] | None = None,
 ) -> bool:
-    """Look at everything, side by side; False when interrupted (what is done is kept)."""
+    """Look at everything, side by side; False when interrupted (what is done is kept).
+
+    Hosts come after the network, so that their logs show what the network looks left there.
+    """
+    on_hosts = {key: one for key, one in looks.items() if isinstance(one[0].place, str)}
+    network = {key: one for key, one in looks.items() if key not in on_hosts}
+    return all(_side_by_side(some, sink, number, progress) for some in (network, on_hosts))
+
+
+def _side_by_side(
+    looks: Mapping[str, tuple[Look, Rules]],
+    sink: Sink,
+    number: int,
+    progress: Callable[[Attempt], None] | None,
+) -> bool:
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="look") as pool:
         waiting = {pool.submit(_look, one, rules, number) for one, rules in looks.values()}
         try:

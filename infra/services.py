@@ -43,6 +43,8 @@ PAGES = {"start": "/", "application": "/antrag/wohngeld", "contact": "/kontakt"}
 class NginxMissing(RuntimeError):
     """The front door's program is not on this machine."""
 
+    exit_code = 2
+
     def __init__(self) -> None:
         super().__init__(
             "nginx is not installed: `sudo apt-get install --no-install-recommends nginx`"
@@ -100,13 +102,17 @@ def named_files(places: Places) -> dict[str, Path]:
 
 
 def mode(name: str, settings: StackSettings) -> int:
-    """The mode of a named file. Raises ValueError for a name in the settings that is not in `MODES`."""
-    if unknown := set(settings.mode) - set(MODES):
-        raise ValueError(
-            f"mode: unknown file {', '.join(sorted(unknown))}; known: {', '.join(MODES)}"
-        )
+    """The mode of a named file. Raises ValueError as `check_modes` does."""
+    check_modes(settings)
     given = settings.mode.get(name)
     return MODES[name] if given is None else int(given, 8)
+
+
+def check_modes(settings: StackSettings) -> None:
+    """Raises ValueError for a name in `mode` that is not in `MODES`."""
+    if unknown := set(settings.mode) - set(MODES):
+        names = ", ".join(sorted(unknown))
+        raise ValueError(f"mode: unknown file {names}; known: {', '.join(MODES)}")
 
 
 def stack(
@@ -129,7 +135,7 @@ def stack(
 
 def _confined(settings: StackSettings) -> tuple[str, ...]:
     """Programs that set limits and become the service: dumps hold keys and what people entered."""
-    limits = () if settings.core_dumps else ("prlimit", "--core=0:0")
+    limits = ("prlimit", "--core=unlimited:" if settings.core_dumps else "--core=0:0")
     rights = () if settings.privilege_gain else ("setpriv", "--no-new-privs")
     return (*limits, *rights)
 
@@ -172,13 +178,17 @@ def portal_settings(settings: StackSettings, places: Places) -> dict[str, Any]:
     return {**located, **settings.portal}
 
 
+def nginx_program() -> str:
+    """Where nginx is: Debian keeps it where the PATH of ordinary users does not lead. Raises NginxMissing."""
+    usual = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin"
+    if program := shutil.which("nginx", path=usual) or shutil.which("nginx"):
+        return program
+    raise NginxMissing
+
+
 def nginx(settings: StackSettings, places: Places) -> Service:
     """The front door. Raises NginxMissing."""
-    program = shutil.which(
-        "nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin"
-    ) or shutil.which("nginx")
-    if program is None:
-        raise NginxMissing
+    program = nginx_program()
     files = named_files(places)
     folder = places.front_door
     options = ("-p", str(folder), "-c", str(files["nginx_settings"]), "-e", str(files["error_log"]))

@@ -16,13 +16,9 @@ def command() -> None:
     import shlex
 
     from infra import state, workspace
-    from infra.engine import EngineMissing
     from infra.engine.acquire import engine
 
-    try:
-        root = engine(lambda line: click.echo(line, err=True))
-    except EngineMissing as problem:
-        raise click.ClickException(str(problem)) from problem
+    root = engine(lambda line: click.echo(line, err=True))
     # Plain `pulumi up` wants a stack that exists.
     workspace.stack(lambda: None, root)
     variables = {

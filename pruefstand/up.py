@@ -33,20 +33,15 @@ def command(values: tuple[str, ...], quiet: bool) -> None:
       pruefstand up
       pruefstand up --set ports.https=9443 --set ports.http=9080
     """
-    from infra.engine import EngineMissing
-    from infra.services import NginxMissing
-    from infra.targets.processes import PortTaken
-
-    try:
-        settings, changes = _deploy(_parsed(values))
-    except (EngineMissing, NginxMissing, PortTaken) as problem:
-        raise _Failed(str(problem)) from problem
+    settings, changes = _deploy(_parsed(values))
     click.echo("\n".join(_told(changes)))
     if not quiet:
         click.echo(_where_to_look(settings))
 
 
-class _Failed(click.ClickException):
+class DeploymentFailed(RuntimeError):
+    """Pulumi could not bring the stack to its settings; the message says why, without its progress."""
+
     exit_code = 2
 
 
@@ -67,6 +62,8 @@ def _deploy(values: Mapping[str, str]) -> tuple[StackSettings, list[str]]:
     from infra.targets import local
     from infra.targets.context import context
 
+    # Said before an engine is built for minutes.
+    services.nginx_program()
     root = engine(lambda line: click.echo(line, err=True))
     progress = _Progress()
     try:
@@ -74,13 +71,15 @@ def _deploy(values: Mapping[str, str]) -> tuple[StackSettings, list[str]]:
         workspace.configure(stack, values)
         settings = workspace.settings_of(stack)
         made = context(settings, state.folder())
-        services.stack(settings, made.places)
+        services.check_modes(settings)
         local.check_ports(made)
         stack.up(refresh=True, on_event=progress.take)
     except (ValidationError, ValueError) as problem:
         raise click.UsageError(f"the settings of the stack are wrong: {problem}") from problem
     except CommandError as problem:
-        raise _Failed("\n".join(dict.fromkeys(progress.errors)) or str(problem)) from problem
+        raise DeploymentFailed(
+            "\n".join(dict.fromkeys(progress.errors)) or str(problem)
+        ) from problem
     return settings, progress.changes
 
 

@@ -39,10 +39,7 @@ def baseline(stack: RunningStack) -> set[str]:
 @pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: batch[0].text[:60])
 def test_faults_of_the_stack(batch: list[Fault], stack: RunningStack, baseline: set[str]) -> None:
     """Applied to the running portal, faults turn red what lists them and nothing else."""
-    wanted = frozenset[str]().union(*(one.requirements for one in batch))
-    if _reddened(stack, batch, baseline) == wanted:
-        return
-    wrong = [told for one in batch if (told := _alone(stack, one, baseline))]
+    wrong = _wrong(stack, batch, baseline)
     assert not wrong, "\n".join(wrong)
 
 
@@ -78,10 +75,15 @@ def _reddened(stack: RunningStack, batch: list[Fault], baseline: set[str]) -> se
     return red(session.found) - baseline
 
 
-def _alone(stack: RunningStack, fault: Fault, baseline: set[str]) -> str:
-    """What is wrong with one fault, tried by itself; nothing if it is right."""
-    found = _reddened(stack, [fault], baseline)
-    missing, surprising = fault.requirements - found - baseline, found - fault.requirements
-    if not missing and not surprising:
-        return ""
-    return f"{fault.text}: not red {sorted(missing)}, red but not listed {sorted(surprising)}"
+def _wrong(stack: RunningStack, batch: list[Fault], baseline: set[str]) -> list[str]:
+    """What is wrong with which fault; a batch that differs is halved until one fault is alone."""
+    found = _reddened(stack, batch, baseline)
+    wanted = frozenset[str]().union(*(one.requirements for one in batch)) - baseline
+    if found == wanted:
+        return []
+    if len(batch) > 1:
+        middle = len(batch) // 2
+        halves = batch[:middle], batch[middle:]
+        return [told for half in halves for told in _wrong(stack, half, baseline)]
+    missing, surprising = sorted(wanted - found), sorted(found - wanted)
+    return [f"{batch[0].text}: not red {missing}, red but not listed {surprising}"]

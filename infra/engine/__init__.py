@@ -8,3 +8,5 @@ VERSION = "3.259.0"
 
 class EngineMissing(RuntimeError):
     """There is no engine and none could be got; the message says what to install."""
+
+    exit_code = 2

@@ -12,7 +12,6 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import psutil
 
@@ -28,9 +27,13 @@ _started: list[subprocess.Popen[bytes]] = []
 class NotReady(RuntimeError):
     """A process was started and did not become ready; the message says what it wrote."""
 
+    exit_code = 2
+
 
 class PortTaken(RuntimeError):
     """A port that the stack needs belongs to somebody else."""
+
+    exit_code = 2
 
 
 def born(pid: int) -> str | None:
@@ -87,9 +90,15 @@ def stop(pid: int, birth: str) -> bool:
     return True
 
 
-def identity(owner: Owner) -> dict[str, Any]:
-    """Arguments of `subprocess` that make a child run as the owner."""
-    return {"user": owner.uid, "group": owner.gid, "extra_groups": []} if owner.drop else {}
+def as_owner(owner: Owner) -> tuple[str, ...]:
+    """A program before a command that makes it run as the owner.
+
+    `subprocess` can change the user itself, but then it forks, and a fork in a process with gRPC's
+    threads (Pulumi's provider) dies; without that it uses vfork.
+    """
+    if not owner.drop:
+        return ()
+    return ("setpriv", f"--reuid={owner.uid}", f"--regid={owner.gid}", "--clear-groups")
 
 
 def start(
@@ -102,7 +111,7 @@ def start(
     }
     with console.open("wb") as output:
         child = subprocess.Popen(
-            command,
+            (*as_owner(owner), *command),
             env={**base, **environment},
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -110,7 +119,6 @@ def start(
             stderr=subprocess.STDOUT,
             start_new_session=True,
             umask=0o027,
-            **identity(owner),
         )
     _started.append(child)
     return child.pid, born(child.pid) or ""

@@ -122,15 +122,13 @@ def _test(wished: Service, made: Context) -> None:
     """Let the program judge its settings before a running one is disturbed. Raises ValueError with what it says."""
     if not wished.test:
         return
-    identity = processes.identity(made.owner)
     tried = subprocess.run(
-        wished.test,
+        (*processes.as_owner(made.owner), *wished.test),
         env=dict(wished.environment),
         cwd="/",
         capture_output=True,
         text=True,
         timeout=20,
-        **identity,
     )
     if tried.returncode:
         raise ValueError(f"{wished.program} refuses these settings:\n{tried.stderr.strip()}")

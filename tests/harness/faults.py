@@ -11,6 +11,14 @@ from profiles.catalogue import Catalogue
 
 #: Kinds that change the running reference portal; `wire` stands before it, `server` beside it.
 WIRE, SERVER = "wire", "server"
+#: Two faults of one group can hide each other: how connections are made, what the search
+#: interface answers, how logs are written.
+HIDING = (
+    ("certificate", "stack/security", "nginx/ssl"),
+    ("portal/suchdienst_", "nginx/location", "nginx/server_tokens"),
+    ("portal/log_",),
+)
+CUTTING = ("certificate/names", "certificate/chain_complete", "certificate/starts_in_days")
 
 
 @dataclass(frozen=True)
@@ -37,20 +45,17 @@ class Fault:
         return frozenset(_leaves(self.patch, ()))
 
     @property
-    def touches_tls(self) -> bool:
-        """Whether it changes how connections are made: two of these would hide each other."""
-        return any(
-            one.startswith(("certificate", "stack/security", "nginx/ssl")) for one in self.touches
-        )
-
+    def cuts_off(self) -> bool:
+        """Whether it makes trust impossible, so that nothing else can be seen over HTTP."""
+        return self._touches(CUTTING)
 
     @property
-    def touches_answers(self) -> bool:
-        """Whether it changes the search interface, where one wrong answer can hide another."""
-        return any(
-            one.startswith(("portal/suchdienst_", "nginx/location", "nginx/if"))
-            for one in self.touches
-        )
+    def groups(self) -> frozenset[tuple[str, ...]]:
+        """The groups in which it could hide another fault, or be hidden by one."""
+        return frozenset(group for group in HIDING if self._touches(group))
+
+    def _touches(self, prefixes: tuple[str, ...]) -> bool:
+        return any(one.startswith(prefixes) for one in self.touches)
 
 
 def faults(known: Catalogue) -> list[Fault]:
@@ -78,8 +83,9 @@ def _apart(one: Fault, other: Fault) -> bool:
     return not (
         one.touches & other.touches
         or one.requirements & other.requirements
-        or (one.touches_tls and other.touches_tls)
-        or (one.touches_answers and other.touches_answers)
+        or one.groups & other.groups
+        or one.cuts_off
+        or other.cuts_off
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import yaml
 
 from infra.descriptor import descriptor
+from infra.services import named_files
 from infra.settings import Ports, StackSettings, with_fault
 from infra.state import Places
 from infra.targets import local
@@ -35,10 +38,23 @@ class RunningStack:
 
     def broken(self, faults: list[Mapping[str, Any]]) -> PortalFile:
         """Bring the running stack to its settings with these faults in them."""
+        self._forget()
         settings = self.settings
         for fault in faults:
             settings = with_fault(settings, fault)
         return self._applied(settings)
+
+    def _forget(self) -> None:
+        """Empty logs and database: what an earlier fault left there is not this one's doing."""
+        named = named_files(Places(self.state))
+        for log in ("log", "access_log", "error_log"):
+            os.truncate(named[log], 0)
+        with closing(sqlite3.connect(named["database"], isolation_level=None)) as database:
+            tables = database.execute("select name from sqlite_master where type = 'table'")
+            for (table,) in tables.fetchall():
+                database.execute(f'delete from "{table}"')
+            database.execute("vacuum")
+            database.execute("pragma wal_checkpoint(truncate)")
 
     def _applied(self, settings: StackSettings) -> PortalFile:
         local.apply(settings, self.state)

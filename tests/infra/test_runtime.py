@@ -8,6 +8,8 @@ from pathlib import Path
 
 from infra.runtime import PORTAL, closure, code_digest, imported, reachable, runtime
 from infra.state import Places, owner, project
+from infra.targets.processes import as_owner
+from tests.infra.stacks import state_folder
 
 
 def test_folder_that_only_its_owner_enters_is_not_reachable(tmp_path: Path) -> None:
@@ -40,17 +42,14 @@ def test_digest_follows_the_code(tmp_path: Path) -> None:
 
 def test_owner_can_import_the_portal() -> None:
     """The interpreter that we choose for the owner of the services imports the portal as that owner."""
-    from infra.targets.processes import identity
-    from tests.infra.stacks import state_folder
-
+    script = "import infra.reference_portal.app, os; print(os.geteuid())"
     with state_folder() as state:
         ours = runtime(Places(state), owner())
         said = subprocess.run(
-            [ours.python, "-c", "import infra.reference_portal.app, os; print(os.geteuid())"],
+            [*as_owner(owner()), ours.python, "-c", script],
             env={**ours.environment, "PATH": "/usr/bin:/bin"},
             cwd="/",
             capture_output=True,
             text=True,
-            **identity(owner()),
         )
     assert said.stdout.strip() == str(owner().uid), said.stderr

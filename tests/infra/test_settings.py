@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from infra import services
-from infra.settings import StackSettings, directives, patched, with_fault
+from infra.settings import Directives, StackSettings, directives, patched, with_fault
 from infra.state import Places
 
 
@@ -53,7 +53,12 @@ def test_unknown_file_name_in_mode_is_an_error() -> None:
 
 def test_directives_are_replaced_removed_repeated_and_added() -> None:
     """A patch changes a directive where it stands, and what is new comes last."""
-    defaults = {"listen": "1", "add_header A": "a", "gone": "x", "location /": "return 204;"}
+    defaults: Directives = {
+        "listen": "1",
+        "add_header A": "a",
+        "gone": "x",
+        "location /": "return 204;",
+    }
     lines = directives(defaults, {"listen": ["2", "3"], "gone": None, "new": "y"})
     assert lines == [
         "listen 2;",

@@ -35,26 +35,11 @@ def verified(provided: Provided, folder: Path, role: str) -> str:
         found = x509.load_der_x509_crl(provided.files[f"crl/{name}.crl"])
         lists += found.public_bytes(Encoding.PEM)
     (folder / "lists.pem").write_bytes(lists)
+    now = str(int(NOW.timestamp()))
+    command = "openssl verify -x509_strict -crl_check_all -CRLfile lists.pem -CAfile ca.pem"
+    command += f" -purpose sslserver -attime {now} -untrusted {role}.pem {role}.pem"
     said = subprocess.run(
-        [
-            "openssl",
-            "verify",
-            "-x509_strict",
-            "-crl_check_all",
-            "-CRLfile",
-            "lists.pem",
-            "-CAfile",
-            "ca.pem",
-        ]
-        + [
-            "-purpose",
-            "sslserver",
-            "-attime",
-            str(int(NOW.timestamp())),
-            "-untrusted",
-            f"{role}.pem",
-            f"{role}.pem",
-        ],
+        command.split(),
         cwd=folder,
         capture_output=True,
         text=True,
