@@ -66,6 +66,7 @@ def _web(reached: dict[str, Any], settings: StackSettings) -> dict[str, Any]:
         "kind": "web",
         **reached,
         "revocation_hosts": [f"localhost:{settings.ports.http}"],
+        "plain_port": settings.ports.http,
         "pages": dict(services.PAGES),
         "test_form": {"page": TEST_PAGE, "fields": dict(TEST_PERSON)},
     }

@@ -6,8 +6,10 @@ import hashlib
 import json
 import os
 import secrets
+import shlex
 import sys
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,11 @@ from infra.state import Places, default_folder, project
 from infra.state import folder as state_folder
 
 PROJECT = "pruefstand"
+ANSWERS_FOR_PIP = """\
+#!/bin/sh
+[ "$1 $2 $3" = "-m pip list" ] && {{ echo "[]"; exit; }}
+exec {python} "$@"
+"""
 CONFIG_KEY = f"{PROJECT}:settings"
 
 
@@ -37,7 +44,7 @@ def environment(places: Places) -> dict[str, str]:
     made = {
         "PULUMI_STACK": stack_name(places),
         # Dynamic providers run in an interpreter of their own: it must be this one, and find `infra`.
-        "PULUMI_PYTHON_CMD": sys.executable,
+        "PULUMI_PYTHON_CMD": _interpreter(places),
         "PYTHONPATH": _python_path(),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
@@ -48,6 +55,19 @@ def environment(places: Places) -> dict[str, str]:
     if not any(os.environ.get(f"PULUMI_CONFIG_PASSPHRASE{kind}") for kind in ("", "_FILE")):
         made["PULUMI_CONFIG_PASSPHRASE_FILE"] = str(places.pulumi / "passphrase")
     return made
+
+
+def _interpreter(places: Places) -> str:
+    """This interpreter, or where it has no pip a script that answers for it.
+
+    Pulumi's language host asks `pip list` which packages bring plugins (none here does), and
+    environments that uv made have no pip.
+    """
+    if find_spec("pip"):
+        return sys.executable
+    script = places.pulumi / "python"
+    write(script, ANSWERS_FOR_PIP.format(python=shlex.quote(sys.executable)).encode(), 0o700)
+    return str(script)
 
 
 def _python_path() -> str:

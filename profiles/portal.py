@@ -66,6 +66,7 @@ class WebSubject(_Reached):
     """The pages that people see. `pages` names the page types that cannot be found by links."""
 
     kind: Literal["web"]
+    plain_port: int = 80
     test_form: TestForm | None = None
     pages: dict[str, str] = Field(default_factory=lambda: {"start": "/"})
     csp_exceptions: tuple[str, ...] = ()

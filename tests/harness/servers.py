@@ -148,6 +148,7 @@ def _descriptor(
         "address": "https://$HOST:$PORT",
         "connect_to": "127.0.0.1:$PORT",
         "ca": "$DIR/ca.pem",
+        "plain_port": int(values["HTTP_PORT"]),
     }
     subjects = yaml.safe_dump(told.get("subjects") or {"web": web})
     return {
@@ -161,4 +162,5 @@ def _descriptor(
         "profile": "land-portal@2026.11",
         "contact": "betrieb@server.test",
         "subjects": yaml.safe_load(string.Template(subjects).safe_substitute(values)),
+        **(told.get("portal") or {}),
     }
