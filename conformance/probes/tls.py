@@ -84,12 +84,7 @@ def _facts(
     # With one version alone there is nothing to fall back from.
     below = offered[-2] if len(offered) > 1 else None
     fell = pool.submit(traits.fallback_noticed, asker, below) if below else None
-    parts: dict[str, _Part] = {}
-    finish = _classic(asker, pool, classic) if "TLS1.2" in offered else None
-    if "TLS1.3" in offered:
-        parts["TLS1.3"] = _modern(asker, pool)
-    if finish:
-        parts["TLS1.2"] = finish()
+    parts = _parts(asker, pool, offered, classic)
     choices = {"versions": both.result()}
     for part in parts.values():
         choices |= part.choices
@@ -111,6 +106,19 @@ def _facts(
         key_exchange=old.key_exchange if old else {"curve_type": None, "dh_bits": None},
         key_reused={v: part.key_reused for v, part in parts.items()},
     )
+
+
+def _parts(
+    asker: Asker, pool: Executor, offered: list[str], classic: tuple[str, ...]
+) -> dict[str, _Part]:
+    """What each of the two living versions shows; TLS 1.2 is asked while TLS 1.3 is."""
+    parts: dict[str, _Part] = {}
+    finish = _classic(asker, pool, classic) if "TLS1.2" in offered else None
+    if "TLS1.3" in offered:
+        parts["TLS1.3"] = _modern(asker, pool)
+    if finish:
+        parts["TLS1.2"] = finish()
+    return parts
 
 
 def _modern(asker: Asker, pool: Executor) -> _Part:

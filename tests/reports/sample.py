@@ -6,7 +6,10 @@ import base64
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from conformance.model import (
     Attempt,
@@ -71,14 +74,7 @@ def sample(hostile: bool = True) -> Run:
         counts=counts(findings),
         texts=_texts(),
         doctor=(Complaint(subject="host", key="host-not-given", stops=False),),
-        footprint=Footprint(
-            hosts={"portal.musterland.test": 212},
-            methods={"GET": 180, "HEAD": 2, "OPTIONS": 4},
-            connections=131,
-            commands=14,
-            bytes_received=1_204_331,
-            bytes_sent=88_120,
-        ),
+        footprint=_footprint(),
         attestations=(
             {
                 "kind": "webcheck",
@@ -160,6 +156,17 @@ def _deviation(where: str, seen: Any) -> Deviation:
     )
 
 
+def _footprint() -> Footprint:
+    return Footprint(
+        hosts={"portal.musterland.test": 212},
+        methods={"GET": 180, "HEAD": 2, "OPTIONS": 4},
+        connections=131,
+        commands=14,
+        bytes_received=1_204_331,
+        bytes_sent=88_120,
+    )
+
+
 def _portal(hostile: bool) -> dict[str, Any]:
     name = "Landesportal Musterland"
     return {
@@ -201,109 +208,9 @@ def _waiver() -> dict[str, Any]:
     }
 
 
-def _requirement(
-    name: str, title: str, remedy: str, clauses: tuple[str, ...], **more: Any
-) -> RequirementState:
-    area, _, slug = name.partition("/")
-    given: dict[str, Any] = {
-        "level": "MUSS",
-        "how": "check",
-        "check": f"{slug.replace('-', '_')}.holds",
-        "check_source": f"conformance/checks/{slug.partition('-')[0]}.py:24",
-    }
-    return RequirementState(
-        id=name,
-        area=area,
-        title=Text(de=title, en=title),
-        remedy=Text(de=remedy, en=remedy),
-        clauses=clauses,
-        file=f"profiles/requirements/{name}.yaml",
-        **(given | more),
-    )
-
-
 def _requirements() -> tuple[RequirementState, ...]:
-    untestable = Text(
-        de="Ob Schlüssel nur in geschützter Hardware liegen, sieht man von außen nicht.",
-        en="Whether keys lie in protected hardware cannot be seen from outside.",
-    )
-    no_check = {"check": None, "check_source": None}
-    return (
-        _requirement(
-            "transport/tls12-suites-listed",
-            "TLS 1.2 bietet nur empfohlene Cipher-Suites an",
-            "Setzen Sie in nginx:\nssl_ciphers ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256;",
-            ("BSI TR-03116-4#2.3.2-a", "BSI TR-03116-4#2.3.2-b"),
-        ),
-        _requirement(
-            "transport/forward-secrecy",
-            "Jede Cipher-Suite bietet Perfect Forward Secrecy",
-            "Entfernen Sie alle Suites, deren Name nicht mit TLS_ECDHE oder TLS_DHE beginnt.",
-            ("BSI TR-03116-4#2.3.2-c",),
-        ),
-        _requirement(
-            "transport/brainpool",
-            "Die Gruppe brainpoolP256r1tls13 wird angeboten",
-            "Nutzen Sie OpenSSL ab 3.2 und nennen Sie die Gruppe in ssl_ecdh_curve.",
-            ("BSI TR-03116-4#2.3.3-b",),
-            level="SOLLTE",
-        ),
-        _requirement(
-            "session/cookie-secure",
-            "Jedes Cookie trägt das Attribut Secure",
-            "Setzen Sie im Anwendungsserver das Attribut Secure für jedes Cookie.",
-            ("BSI TR-03172-3#A3.11.04",),
-        ),
-        _requirement(
-            "session/cookie-samesite",
-            "Cookies tragen SameSite=Lax oder Strict",
-            "Setzen Sie SameSite=Lax.",
-            ("BSI TR-03172-3#A3.11.05",),
-        ),
-        _requirement(
-            "session/timeout",
-            "Eine Sitzung endet nach 30 Minuten ohne Eingabe",
-            "Stellen Sie die Frist der Sitzung auf höchstens 30 Minuten.",
-            ("BSI TR-03172-3#A3.11.06",),
-        ),
-        _requirement(
-            "search/errors-problem-details",
-            "Fehler der Suche haben die Form von RFC 9457",
-            "Antworten Sie bei Fehlern mit application/problem+json.",
-            ("BSI TR-03172-1#A3.6.11",),
-            level="BEOBACHTET",
-            level_why=Text(de="Die Form ist unsere Wahl.", en="The form is our choice."),
-        ),
-        _requirement(
-            "search/methods-documented",
-            "Nicht beschriebene Methoden werden abgewiesen",
-            "Antworten Sie mit 405 und dem Feld Allow.",
-            ("BSI TR-03172-1#A3.6.04",),
-        ),
-        _requirement(
-            "operation/key-hardware",
-            "Schlüssel liegen in geschützter Hardware",
-            "Weisen Sie den Einsatz eines HSM nach.",
-            ("BSI TR-03172-3#A3.5.04",),
-            how="untestable",
-            untestable=untestable,
-            **no_check,
-        ),
-        _requirement(
-            "operation/penetration-test",
-            "Ein Penetrationstest liegt vor und ist nicht älter als drei Jahre",
-            "Beauftragen Sie einen Penetrationstest und legen Sie den Bericht ins Register.",
-            ("BSI TR-03172-3#A3.1.05",),
-            how="attestation",
-            **no_check,
-        ),
-        _requirement(
-            "operation/sockets-declared",
-            "Nur erklärte Dienste lauschen",
-            "Beenden Sie den Dienst oder tragen Sie ihn unter listens ein.",
-            ("BSI TR-03172-3#A3.15",),
-        ),
-    )
+    written = Path(__file__).with_name("sample_requirements.yaml").read_text("utf-8")
+    return tuple(RequirementState.model_validate(one) for one in yaml.safe_load(written))
 
 
 def _finding(name: str, subject: str, verdict: Verdict, **more: Any) -> Finding:

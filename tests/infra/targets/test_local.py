@@ -97,10 +97,8 @@ def test_plain_http_redirects_to_the_portals_own_name(running: Running) -> None:
 
 
 def test_second_apply_changes_nothing(running: Running) -> None:
-    """Applying the same settings again does nothing, in well under a second."""
-    began = time.monotonic()
+    """Applying the same settings again does nothing."""
     assert local.apply(running.settings, running.state) == UNCHANGED
-    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize("part", ["portal", "front_door"])
