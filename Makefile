@@ -33,6 +33,7 @@ check: ## style, types, who imports whom, sizes
 
 test: ## all tests, after make check; PYTEST_ARGS="-k word" for some
 	@tools/setup.sh --tests
+	@mkdir -p .state && nice $(PY) -m infra.engine >.state/engine.log 2>&1 &
 	@$(MAKE) --no-print-directory check
 	$(PY) -m pytest $(PYTEST_ARGS)
 

@@ -59,11 +59,12 @@ def _deploy(values: Mapping[str, str]) -> tuple[StackSettings, list[str]]:
     from infra import services, state, workspace
     from infra.__main__ import program
     from infra.engine.acquire import engine
-    from infra.targets import local
+    from infra.targets import local, running
     from infra.targets.context import context
 
     # Said before an engine is built for minutes.
     services.nginx_program()
+    running.kern_version()
     root = engine(lambda line: click.echo(line, err=True))
     progress = _Progress()
     try:

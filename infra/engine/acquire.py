@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from infra.engine import VERSION, EngineMissing
 from infra.engine.build import GO_VERSION, build
-from infra.engine.find import cached, found, version_of
+from infra.engine.find import cache, cached, found, version_of
 
 Say = Callable[[str], None]
 DOWNLOAD_SECONDS = 300
@@ -32,6 +34,24 @@ def engine(say: Say) -> Path:
     """The root of a usable engine (`bin/pulumi` lies in it). Raises EngineMissing."""
     if there := found():
         return there
+    with _alone(say):
+        return found() or _acquired(say)
+
+
+@contextmanager
+def _alone(say: Say) -> Iterator[None]:
+    """Two builds at once would each take twice as long."""
+    cache().mkdir(parents=True, exist_ok=True)
+    with (cache() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Pulumi engine: another process is getting it; waiting …")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _acquired(say: Say) -> Path:
     say(f"Pulumi engine {VERSION}: not on PATH, not in {cached()}")
     for step, what in (
         (_download, "downloading the official build"),

@@ -35,7 +35,9 @@ def build(root: Path, say: Callable[[str], None]) -> None:
     root.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="build-", dir=root.parent) as scratch:
         workshop = _Workshop(go, Path(scratch), say)
-        say("Pulumi engine: compiling takes 4 to 7 minutes on two cores, 4 GB on disk meanwhile")
+        say(
+            "Pulumi engine: compiling takes 4 to 7 minutes on two idle cores, 4 GB on disk meanwhile"
+        )
         workshop.compile("engine", ENGINE, VERSION_FLAG, "pulumi")
         workshop.compile("language_host", LANGUAGE_HOST, "-s -w", "pulumi-language-python")
         workshop.copy_scripts()

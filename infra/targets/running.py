@@ -53,10 +53,21 @@ def service(name: str, made: Context) -> Action:
     return "restarted" if before else "created"
 
 
-def kern_version() -> str | None:
-    """A stand-in for the installed look (KERN); None when it has not been fetched."""
+class KernMissing(RuntimeError):
+    """The design system that the portal is shown with was not fetched."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(f"{KERN_PACKAGE} is missing: `make setup`, or `npm ci --ignore-scripts`")
+
+
+def kern_version() -> str:
+    """A stand-in for the installed look (KERN). Raises KernMissing when it has not been fetched."""
     manifest = project() / KERN_PACKAGE / "package.json"
-    return fingerprint_of(manifest.read_text()) if manifest.exists() else None
+    if not manifest.exists():
+        raise KernMissing
+    return fingerprint_of(manifest.read_text())
 
 
 def _runtime(name: str, made: Context) -> Runtime:
@@ -102,7 +113,7 @@ def _write(wished: Service, made: Context) -> None:
     for name, path in wished.stores.items():
         if name not in wished.makes or path.exists():
             files.touch(path, mode_of(path, made, 0o640), made.owner)
-    if wished.name == "portal" and kern_version():
+    if wished.name == "portal":
         _prepare_kern(made)
 
 
@@ -115,7 +126,7 @@ def _prepare_kern(made: Context) -> None:
     if not marker.exists() or marker.read_text() != kern_version():
         kern.prepare(project() / KERN_PACKAGE, target)
         files.readable(target)
-        marker.write_text(kern_version() or "")
+        marker.write_text(kern_version())
 
 
 def _test(wished: Service, made: Context) -> None:

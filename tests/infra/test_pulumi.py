@@ -21,6 +21,9 @@ from infra.targets import local, processes, records, sockets
 from tests.infra.stacks import free_ports, state_folder
 
 
+pytestmark = pytest.mark.engine
+
+
 @dataclass
 class Machine:
     """A state folder, and commands that work on it."""
