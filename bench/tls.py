@@ -1,14 +1,13 @@
-"""Compares our TLS look and judgement of one host with sslyze's scan, side by side: goal 0.25."""
+"""Compares our TLS look and judgement of one host with sslyze's scan, side by side."""
 
 from __future__ import annotations
 
-import statistics
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
+from bench.measure import Measure, in_turn
 from conformance.bind import bind
 from conformance.bound import Bound
 from conformance.client import Client, Endpoint
@@ -21,13 +20,12 @@ from profiles.release import ask
 from tests.harness.servers import start
 from tests.harness.sslyze import scan
 
-ROUNDS = 5
 GOAL = 0.25
 PROBES: dict[str, Any] = {"tls": tls, "certificate": certificate, "handshake": handshake}
 
 
-def main() -> int:
-    """Print medians and their ratio; 1 if the goal is missed."""
+def measures() -> list[Measure]:
+    """One measure, in milliseconds; both sides are warm."""
     known = catalogue.load()
     asked = [ask(known, r) for r in known.requirements.values() if r.area == "transport"]
     bounds = [one for one in bind(known, asked) if one.check]
@@ -36,18 +34,11 @@ def main() -> int:
         name = web["address"].removeprefix("https://").partition(":")[0]
         port = int(web["connect_to"].partition(":")[2])
         endpoint = Endpoint("https", name, "127.0.0.1", port, ca=web["ca"])
-        _once(endpoint, bounds, portal)
-        ours, theirs = [], []
-        for _ in range(ROUNDS):  # in turn, so that a busy machine is busy for both
-            ours.append(_once(endpoint, bounds, portal))
-            theirs.append(scan(name, port, times=2)["seconds"][-1])
-    mine, other = statistics.median(ours), statistics.median(theirs)
-    print(
-        f"TLS look and judgement: {mine * 1000:.0f} ms (median of {ROUNDS}, {len(bounds)} requirements)"
-    )
-    print(f"sslyze scan, warm:      {other * 1000:.0f} ms (median of {ROUNDS})")
-    print(f"ratio:                  {mine / other:.2f} (goal at most {GOAL})")
-    return int(mine / other > GOAL)
+        ours, theirs = in_turn(
+            lambda: _once(endpoint, bounds, portal) * 1000,
+            lambda: scan(name, port, times=2)["seconds"][-1] * 1000,
+        )
+    return [Measure("TLS look and judgement", "ms", ours, GOAL, "sslyze", theirs)]
 
 
 def _once(endpoint: Endpoint, bounds: list[Bound], portal: dict[str, Any]) -> float:
@@ -67,7 +58,3 @@ def _attempt(noun: str, now: datetime) -> Attempt:
     return Attempt(
         look=noun, probe=noun, subject="web", address="", started=now, seconds=0.0, outcome="facts"
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())
