@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from conformance.client import Endpoint
 from conformance.model import Undecided
 from profiles.catalogue import PortalFile
-from profiles.portal import HostSubject, Subject
+from profiles.portal import HostSubject, Subject, pinned
 
 
 def endpoints(file: PortalFile, subject: Subject) -> list[Endpoint]:
@@ -22,10 +22,10 @@ def endpoints(file: PortalFile, subject: Subject) -> list[Endpoint]:
     name, port = parts.hostname or "", parts.port or {"http": 80, "https": 443}[parts.scheme]
     ca = str(file.path(subject.ca)) if subject.ca else None
     base = parts.path.rstrip("/")
-    pinned = [_pinned(one, port) for one in subject.connect_to]
+    named = [pinned(one) for one in subject.connect_to]
     return [
-        Endpoint(parts.scheme, name, ip, to_port, base, ca)
-        for ip, to_port in pinned or [(ip, port) for ip in resolve(name, port)]
+        Endpoint(parts.scheme, name, ip, to_port or port, base, ca)
+        for ip, to_port in named or [(ip, port) for ip in resolve(name, port)]
     ]
 
 
@@ -44,11 +44,3 @@ def is_loopback(endpoint: Endpoint) -> bool:
         return ipaddress.ip_address(endpoint.ip).is_loopback
     except ValueError:
         return False
-
-
-def _pinned(written: str, port: int) -> tuple[str, int]:
-    """`IP`, `IP:PORT`, `[IPv6]` or `[IPv6]:PORT`."""
-    parts = urlsplit(
-        f"//{written}" if written.count(":") < 2 or "[" in written else f"//[{written}]"
-    )
-    return parts.hostname or written, parts.port or port

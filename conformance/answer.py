@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.message import Message
 
-import requests
+from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
 
 _CHUNK = 65_536
+#: What browsers take of field lines in all, about (Chromium: ERR_RESPONSE_HEADERS_TOO_BIG).
+_MOST_FIELDS = 262_144
+#: Names that Python decodes by and that are no charset of the web: they run code paths of their own.
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,13 @@ class Reply:
         """The body decoded by the declared charset (else UTF-8); what does not fit is replaced."""
         message = Message()
         message["content-type"] = (self.lines("content-type") or ("",))[-1]
+        charset = str(message.get_content_charset() or "utf-8")
         try:
-            return self.body.decode(str(message.get_content_charset() or "utf-8"), "replace")
-        except LookupError:
-            return self.body.decode("utf-8", "replace")
+            if codecs.lookup(charset).name.replace("-", "_") not in _NO_CHARSETS:
+                return self.body.decode(charset, "replace")
+        except (LookupError, ValueError):  # unknown, or a name that is none
+            pass
+        return self.body.decode("utf-8", "replace")
 
     def kept(self, exchange: str) -> Reply:
         """The same, with the hash under which it was recorded."""
@@ -49,31 +57,39 @@ class Reply:
 
 
 def read_answer(
-    answer: requests.Response, limit: int, started: float, most_seconds: float
+    answer: BaseHTTPResponse, url: str, limit: int, started: float, most_seconds: float
 ) -> Reply:
-    """Read at most `limit` bytes, decompressed, in at most `most_seconds`; tell if more came."""
+    """Read at most `limit` bytes, decompressed, in at most `most_seconds`; tell if more came.
+
+    Raises urllib3's HTTPError for what is no valid answer, or has more field lines than a browser
+    takes.
+    """
+    fields = _lines(answer)
+    if sum(len(name) + len(value) for name, value in fields) > _MOST_FIELDS:
+        raise HTTPError("more field lines than a browser takes")
     body, truncated = b"", False
-    try:
-        while chunk := answer.raw.read1(_CHUNK, decode_content=True):
-            body += chunk
-            if len(body) > limit or time.monotonic() - started > most_seconds:
-                body, truncated = body[:limit], True
-                break
-    except HTTPError as error:
-        raise requests.exceptions.ContentDecodingError(error) from error
+    while chunk := answer.read1(_CHUNK, decode_content=True):
+        body += chunk
+        if len(body) > limit or time.monotonic() - started > most_seconds:
+            body, truncated = body[:limit], True
+            break
+    if truncated:
+        answer.close()
+    else:
+        answer.release_conn()
     return Reply(
-        url=str(answer.url),
-        status=answer.status_code,
-        fields=_lines(answer),
+        url=url,
+        status=answer.status,
+        fields=fields,
         body=body,
         truncated=truncated,
         seconds=time.monotonic() - started,
     )
 
 
-def _lines(answer: requests.Response) -> tuple[tuple[str, str], ...]:
+def _lines(answer: BaseHTTPResponse) -> tuple[tuple[str, str], ...]:
     """Every field line with its spelling: urllib3 gives all lines of a name the first one's."""
-    original = getattr(answer.raw, "_original_response", None)
+    original = getattr(answer, "_original_response", None)
     message = getattr(original, "msg", None)
-    items = message.items() if isinstance(message, Message) else answer.raw.headers.iteritems()
+    items = message.items() if isinstance(message, Message) else answer.headers.iteritems()
     return tuple((str(name), str(value)) for name, value in items)

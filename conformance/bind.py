@@ -65,6 +65,7 @@ def _bind(one: Asked) -> Bound:
         id=one.id,
         level=one.level,
         clauses=one.clauses,
+        partly=one.partly,
         subject=one.subject,
         looks=looks,
         applies_if=one.applies_if,

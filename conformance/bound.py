@@ -30,6 +30,7 @@ class Bound:
     id: str
     level: Level
     clauses: tuple[str, ...]
+    partly: tuple[str, ...] = field(default=(), kw_only=True)
     subject: tuple[str, ...]
     looks: tuple[BoundLook, ...] = ()
     check: Callable[..., Any] | None = None

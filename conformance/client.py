@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import http.client
 import socket
+import ssl
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import requests
-from urllib3.exceptions import ProtocolError
+from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError, SSLError
+from urllib3.exceptions import TimeoutError as PoolTimeout
 
 from conformance.answer import Reply, read_answer
+from conformance.channel import Channel
+from conformance.deadline import Deadline, Halt
+from conformance.message import Message, message
 from conformance.model import Exchange, NotTested, Undecided
 from conformance.pace import Pace
-from conformance.pinned import session
 from conformance.recorder import Counts, evidence, exchange_hash, mask, without
 
-USER_AGENT = "pruefstand (conformance check of the Portalverbund)"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _DROPPED = ("RemoteDisconnected", "ConnectionResetError", "BrokenPipeError")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: One exchange may take so many times the limit of one read, its body a little less.
+_WHOLE, _BODY = 3.0, 2.5
+#: So many times the limit of one read is waited in all where the portal asks for patience.
+_PATIENCE = 12.0
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ class Rules:
     authorization: str | None = None
     secrets: Sequence[str] = ()
     counts: Counts = field(default_factory=Counts)
+    halt: Halt = field(default_factory=Halt)
 
 
 class Client:
@@ -111,8 +120,9 @@ class Client:
     def connect(self, port: int | None = None, timeout: float | None = None) -> socket.socket:
         """A raw TCP connection to the endpoint (or another port of its address).
 
-        Raises Undecided(connection-refused, timeout, unreachable).
+        Raises Undecided(connection-refused, timeout, unreachable, interrupted).
         """
+        self._go_on()
         self.rules.connections_pace.wait()
         self.rules.counts.connection(self.endpoint.name)
         where = (self.ip, port or self.port)
@@ -121,7 +131,21 @@ class Client:
         except OSError as error:
             raise Undecided(_reason(error), f"{where[0]}:{where[1]}") from error
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.rules.halt.add(made)
         return made
+
+    @contextmanager
+    def deadline(self, *connections: socket.socket) -> Iterator[Deadline]:
+        """A total time for what is done over these connections, and over those that HTTP makes."""
+        with Deadline(self.rules.timeout * _WHOLE) as made:
+            self.rules.halt.add(made)
+            for one in connections:
+                made.guard(one)
+            yield made
+
+    def _go_on(self) -> None:
+        if self.rules.halt.stopped.is_set():
+            raise Undecided("interrupted", self.endpoint.address)
 
     def note(self, method: str, url: str, request: str, answer: str) -> str:
         """Record an exchange that is not HTTP; returns its hash."""
@@ -182,10 +206,10 @@ class Client:
         ip = self._allowed(method, url)
         if self.rules.authorization and _host_of(url) == self.name:
             fields = [("Authorization", self.rules.authorization), *fields]
-        prepared = _prepare(method, url, fields, body, cookies)
+        sent = message(method, url, fields, body, cookies)
         for attempt in (1, 2, 3):
             self.rules.requests_pace.wait()
-            reply = self._send(prepared, ip, again=attempt < 3)
+            reply = self._send(sent, ip, again=attempt < 3)
             if reply is None:  # a kept-alive connection was closed under us
                 continue
             if reply.status in {429, 503} and attempt < 3 and self._held(reply):
@@ -207,75 +231,69 @@ class Client:
     def _held(self, reply: Reply) -> bool:
         """Whether the portal said how long to wait, and we did."""
         said = reply.lines("retry-after")
-        if not said or not said[0].strip().isdigit():
+        if not said or not said[0].strip().isdecimal():
             return False
-        self.rules.requests_pace.hold(min(float(said[0]), 30.0))
-        time.sleep(min(float(said[0]), 30.0))
-        return True
+        seconds = min(float(said[0]), 30.0)
+        if not self.rules.requests_pace.hold(seconds, self.rules.timeout * _PATIENCE):
+            return False
+        return not self.rules.halt.stopped.wait(seconds)
 
-    def _send(self, prepared: requests.PreparedRequest, ip: str, *, again: bool) -> Reply | None:
+    def _send(self, sent: Message, ip: str, *, again: bool) -> Reply | None:
         started = time.monotonic()
-        try:
-            with self._session(ip).send(
-                prepared, stream=True, allow_redirects=False, timeout=self.rules.timeout
-            ) as answer:
-                reply = read_answer(answer, self.rules.body_bytes, started, self.rules.timeout * 3)
-        except requests.exceptions.SSLError as error:
-            self._failed(prepared, started, error)
-            raise Undecided("tls-failed", _cause(error)) from error
-        except requests.exceptions.ConnectionError as error:
-            if again and any(word in str(error) for word in _DROPPED):
-                return None
-            self._failed(prepared, started, error)
-            raise Undecided(_reason(error), _cause(error)) from error
-        except requests.exceptions.Timeout as error:
-            self._failed(prepared, started, error)
-            raise Undecided("timeout", prepared.url) from error
-        except (requests.exceptions.RequestException, ValueError) as error:
-            self._failed(prepared, started, error)
-            raise Undecided("answer-broken", _cause(error)) from error
-        return self._recorded(prepared, reply)
+        self._go_on()
+        with self.deadline() as deadline:
+            try:
+                return self._recorded(sent, self._answered(sent, ip, started))
+            except (HTTPError, OSError, ValueError) as error:
+                dropped = any(word in str(error) for word in _DROPPED)
+                if again and dropped and not deadline.expired:
+                    return None
+                self._failed(sent, started, error)
+                reason = "timeout" if deadline.expired else _reason(error)
+                seen = sent.url if reason == "timeout" else _cause(error)
+                raise Undecided(reason, seen) from error
 
-    def _session(self, ip: str) -> requests.Session:
-        """One session for each thread and address: requests' sessions are not for sharing."""
-        held: dict[str, requests.Session] = self._local.__dict__.setdefault("sessions", {})
+    def _answered(self, sent: Message, ip: str, started: float) -> Reply:
+        seconds = self.rules.timeout
+        answer = self._channel(ip).send(sent, seconds)
+        try:
+            return read_answer(answer, sent.url, self.rules.body_bytes, started, seconds * _BODY)
+        except BaseException:
+            answer.close()
+            raise
+
+    def _channel(self, ip: str) -> Channel:
+        """One for each thread and address: a connection serves one request at a time."""
+        held: dict[str, Channel] = self._local.__dict__.setdefault("channels", {})
         if ip not in held:
-            held[ip] = session(ip, self.endpoint.ca)
+            held[ip] = Channel(ip, self.endpoint.ca)
         return held[ip]
 
-    def _recorded(self, prepared: requests.PreparedRequest, reply: Reply) -> Reply:
+    def _recorded(self, sent: Message, reply: Reply) -> Reply:
         text, coded = evidence(reply.body)
-        sent = _body_text(prepared)
-        exchange = Exchange(
-            method=str(prepared.method),
-            url=str(prepared.url),
-            address=self.endpoint.address,
-            request_fields=mask(prepared.headers.items()),
-            request_body=sent,
-            status=reply.status,
-            fields=mask(reply.fields),
-            body=text,
-            body_base64=coded,
-            truncated=reply.truncated or (len(reply.body) > len(text) and not coded),
-            seconds=round(reply.seconds, 4),
-        )
-        host = urlsplit(str(prepared.url)).hostname or self.name
-        self.rules.counts.request(host, str(prepared.method), len(sent or ""), len(reply.body))
-        return reply.kept(self._keep(exchange))
+        self.rules.counts.request(sent.host, sent.method, len(sent.body or b""), len(reply.body))
+        answered = {
+            "status": reply.status,
+            "fields": mask(reply.fields),
+            "body": text,
+            "body_base64": coded,
+            "truncated": reply.truncated or (len(reply.body) > len(text) and not coded),
+        }
+        return reply.kept(self._keep(self._exchange(sent, reply.seconds, **answered)))
 
-    def _failed(self, prepared: requests.PreparedRequest, started: float, error: Exception) -> None:
-        host = urlsplit(str(prepared.url)).hostname or self.name
-        self.rules.counts.request(host, str(prepared.method), 0, 0)
-        self._keep(
-            Exchange(
-                method=str(prepared.method),
-                url=str(prepared.url),
-                address=self.endpoint.address,
-                request_fields=mask(prepared.headers.items()),
-                request_body=_body_text(prepared),
-                seconds=round(time.monotonic() - started, 4),
-                failure=_cause(error),
-            )
+    def _failed(self, sent: Message, started: float, error: Exception) -> None:
+        self.rules.counts.request(sent.host, sent.method, 0, 0)
+        self._keep(self._exchange(sent, time.monotonic() - started, failure=_cause(error)))
+
+    def _exchange(self, sent: Message, seconds: float, **more: Any) -> Exchange:
+        return Exchange(
+            method=sent.method,
+            url=sent.url,
+            address=self.endpoint.address,
+            request_fields=mask(sent.fields.items()),
+            request_body=sent.body_text,
+            seconds=round(seconds, 4),
+            **more,
         )
 
     def _keep(self, exchange: Exchange) -> str:
@@ -300,44 +318,22 @@ def _joined(base: str, target: str) -> str:
         raise Undecided("address-broken", target) from error
 
 
-def _prepare(
-    method: str,
-    url: str,
-    fields: Sequence[tuple[str, str]],
-    body: bytes | None,
-    cookies: Mapping[str, str] | None,
-) -> requests.PreparedRequest:
-    parts = urlsplit(url)
-    headers = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
-    headers["Host"] = parts.netloc.rpartition("@")[2]
-    headers.update(dict(fields))
-    if cookies:
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    try:
-        return requests.Request(method, url, headers=headers, data=body).prepare()
-    except (requests.exceptions.RequestException, ValueError) as error:
-        raise Undecided("address-broken", url) from error
-
-
-def _body_text(prepared: requests.PreparedRequest) -> str | None:
-    body = prepared.body
-    if body is None:
-        return None
-    return evidence(body if isinstance(body, bytes) else str(body).encode())[0]
-
-
 def _reason(error: BaseException) -> str:
-    """The key of the sentence for a failed connection, found in the chain of causes."""
+    """The key of the sentence for what did not come to an answer, found in the chain of causes."""
+    if isinstance(error, (SSLError, ssl.SSLError)):
+        return "tls-failed"
     for cause in _causes(error):
         if isinstance(cause, ConnectionRefusedError):
             return "connection-refused"
-        if isinstance(cause, (TimeoutError, requests.exceptions.Timeout)):
+        if isinstance(cause, (TimeoutError, PoolTimeout)) and not isinstance(
+            cause, NewConnectionError
+        ):
             return "timeout"
         if isinstance(cause, socket.gaierror):
             return "name-unresolved"
         if isinstance(cause, (http.client.HTTPException, ProtocolError, ConnectionResetError)):
             return "answer-broken"
-    return "unreachable"
+    return "unreachable" if isinstance(error, (OSError, NewConnectionError)) else "answer-broken"
 
 
 def _causes(error: BaseException) -> list[BaseException]:

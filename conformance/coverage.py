@@ -17,7 +17,7 @@ def coverage(
     """One state for each clause, or for each part of a clause that has parts; sorted by document."""
     by_clause: dict[str, list[Bound]] = {}
     for bound in bounds:
-        for name in bound.clauses:
+        for name in (*bound.clauses, *bound.partly):
             by_clause.setdefault(name, []).append(bound)
     verdicts: dict[str, list[Verdict]] = {}
     for finding in findings:
@@ -52,6 +52,8 @@ def _state(
 ) -> ClauseState:
     found = [verdict for one in deciding for verdict in verdicts.get(one.id, [])]
     source = ref.clause.source
+    names = {ref.name, f"{ref.clause.document}#{ref.clause.id}"}
+    whole = [one for one in deciding if names & set(one.clauses)]
     return ClauseState(
         name=ref.name,
         level=ref.level,
@@ -61,9 +63,14 @@ def _state(
         edition=edition,
         address=(source.address if source else None) or ref.document.address,
         decided_by=tuple(sorted({one.id for one in deciding})),
-        how=_how(deciding),
-        verdict=worst(found) if deciding else None,
+        how=_how(whole),
+        verdict=worst(found) if whole else _seen_partly(found),
     )
+
+
+def _seen_partly(found: list[Verdict]) -> Verdict | None:
+    """One side of a clause can break it, and cannot keep it."""
+    return "fail" if "fail" in found else None
 
 
 def _how(deciding: list[Bound]) -> Decision:

@@ -54,9 +54,11 @@ def _network(place: Place, endpoint: Endpoint, now: Callable[[], datetime]) -> l
         return [Complaint(subject=place.name, key="ca-unreadable", seen=wrong)]
     client = Client(endpoint, place.rules)
     client.connect().close()
+    if wrong_clock := _clock(place.name, client, now):
+        return [wrong_clock]
     if endpoint.scheme == "https" and (stranger := _unknown_issuer(client)):
         return [Complaint(subject=place.name, key="ca-unknown", seen=stranger)]
-    found = _asked(place.name, client, bool(place.rules.authorization), now)
+    found = _asked(place.name, client, bool(place.rules.authorization))
     return found or _test_data(place, client)
 
 
@@ -87,7 +89,8 @@ def _unknown_issuer(client: Client) -> str | None:
     context = ssl.create_default_context(cafile=str(client.ca) if client.ca else None)
     context.check_hostname = False
     try:
-        with client.connect() as raw, context.wrap_socket(raw, server_hostname=client.name):
+        with client.connect() as raw, client.deadline(raw):
+            context.wrap_socket(raw, server_hostname=client.name).close()
             return None
     except ssl.SSLCertVerificationError as error:
         if error.verify_code not in _UNKNOWN_ISSUER or not client.ca:
@@ -129,7 +132,8 @@ def _served(client: Client) -> list[x509.Certificate]:
     connection.set_tlsext_host_name(client.name.encode())
     connection.set_connect_state()
     try:
-        connection.do_handshake()
+        with client.deadline(raw):
+            connection.do_handshake()
         return [one.to_cryptography() for one in connection.get_peer_cert_chain() or []]
     except (SSL.Error, ValueError, OSError):
         return []
@@ -137,9 +141,7 @@ def _served(client: Client) -> list[x509.Certificate]:
         raw.close()
 
 
-def _asked(
-    subject: str, client: Client, with_credentials: bool, now: Callable[[], datetime]
-) -> list[Complaint]:
+def _asked(subject: str, client: Client, with_credentials: bool) -> list[Complaint]:
     try:
         reply = client.request("GET", "/", follow=3)
     except Undecided:
@@ -147,11 +149,48 @@ def _asked(
     found = []
     if with_credentials and reply.status in {401, 403}:
         found.append(Complaint(subject=subject, key="credentials-refused", seen=reply.status))
-    for said in reply.lines("date")[:1]:
-        seconds = _apart(said, now())
-        if seconds is not None and abs(seconds) > MOST_CLOCK_SECONDS:
-            found.append(Complaint(subject=subject, key="clock-wrong", seen=round(seconds)))
+    elif reply.status == 401:
+        found.append(Complaint(subject=subject, key="credentials-needed", seen=client.name))
     return found
+
+
+def _clock(subject: str, client: Client, now: Callable[[], datetime]) -> Complaint | None:
+    """Compare clocks before trust is judged: a wrong one makes every certificate look wrong."""
+    said = _date(client)
+    seconds = _apart(said, now()) if said else None
+    if seconds is None or abs(seconds) <= MOST_CLOCK_SECONDS:
+        return None
+    return Complaint(subject=subject, key="clock-wrong", seen=round(seconds))
+
+
+def _date(client: Client) -> str | None:
+    """What the portal says of the time, over a connection that is not verified and tells nothing."""
+    question = f"HEAD / HTTP/1.1\r\nHost: {client.name}\r\nConnection: close\r\n\r\n".encode()
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    client.rules.requests_pace.wait()
+    client.rules.counts.request(client.name, "HEAD", len(question), 0)
+    try:
+        with client.connect() as raw, client.deadline(raw):
+            plain = client.scheme == "http"
+            with raw if plain else context.wrap_socket(raw, server_hostname=client.name) as link:
+                link.sendall(question)
+                head = _head(link)
+    except (OSError, ValueError):
+        return None  # no TLS or no HTTP as we speak it: the looks will say what
+    lines = head.decode("latin-1").split("\r\n")
+    return next((one[5:].strip() for one in lines if one.lower().startswith("date:")), None)
+
+
+def _head(link: socket.socket) -> bytes:
+    """The fields of an answer, at most 16 kB of it."""
+    head = b""
+    while b"\r\n\r\n" not in head and len(head) < 16_384:
+        more = link.recv(4096)
+        if not more:
+            break
+        head += more
+    return head
 
 
 def _apart(said: str, now: datetime) -> float | None:

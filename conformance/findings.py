@@ -172,7 +172,7 @@ def _finding(
         verdict=judged.verdict,
         level=bound.level,
         counted=counts(bound.level, strict=judging.strict),
-        clauses=bound.clauses,
+        clauses=(*bound.clauses, *bound.partly),
         deviations=judged.deviations,
         remarks=judged.remarks,
         reason=judged.reason,

@@ -105,22 +105,28 @@ def _side_by_side(
         waiting = {pool.submit(_look, one, rules, number) for one, rules in looks.values()}
         try:
             while waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED, timeout=1.0)
-                _hand_over(done, sink, progress)
+                done = wait(waiting, return_when=FIRST_COMPLETED, timeout=1.0).done
+                _hand_over(done, waiting, sink, progress)
         except KeyboardInterrupt:
+            done = {one for one in waiting if one.done()}  # before the others are cut off
             pool.shutdown(wait=False, cancel_futures=True)
+            for _, rules in looks.values():
+                rules.halt.stop()
+            _hand_over(done, waiting, sink, progress)
             return False
     return True
 
 
 def _hand_over(
     done: Iterable[Future[tuple[Attempt, dict[str, Exchange]]]],
+    waiting: set[Future[tuple[Attempt, dict[str, Exchange]]]],
     sink: Sink,
     progress: Callable[[Attempt], None] | None,
 ) -> None:
     for future in done:
         attempt, exchanges = future.result()
         sink(attempt, exchanges)
+        waiting.discard(future)
         if progress:
             progress(attempt)
 

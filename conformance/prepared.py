@@ -28,7 +28,7 @@ from profiles.catalogue import HERE, Catalogue, PortalFile
 from profiles.errors import InputError
 from profiles.model import Profile
 from profiles.portal import HostSubject, Portal, Subject, SuchdienstSubject
-from profiles.release import asked, profile_hash
+from profiles.release import ask, asked, profile_hash
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ def prepare(
     """Join profile and portal. Raises InputError with every misfit; sends nothing but DNS."""
     profile = catalogue.profile(wanted.profile or file.portal.profile)
     everything = asked(catalogue, profile)
+    bind(catalogue, [ask(catalogue, one) for one in catalogue.requirements.values()])
     bounds = _wanted(bind(catalogue, everything), wanted)
     file = replace(file, portal=_with_interfaces(catalogue, file))
     counts = Counts(writing_allowed="write" in file.portal.allow)

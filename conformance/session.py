@@ -123,6 +123,7 @@ class Session:
 
     def recall(self, folder: RunFolder) -> None:
         """Take in what a run folder holds; looks without facts are looked at anew."""
+        folder.mend()
         for attempt in folder.attempts():
             if attempt.outcome == "facts":
                 self.seen.add(attempt)

@@ -96,7 +96,7 @@ def _requirement(catalogue: Catalogue, bound: Bound) -> RequirementState:
         remedy=live.remedy if live else nothing,
         how=how,
         untestable=bound.untestable,
-        clauses=bound.clauses,
+        clauses=(*bound.clauses, *bound.partly),
         file=catalogue.shown(bound.id) if live else "",
         check=f"{bound.check.__module__}.{bound.check.__name__}" if bound.check else None,
         check_source=bound.check_source,

@@ -132,3 +132,15 @@ def content(settings: StackSettings, places: Places) -> bytes:
     return (
         HEADER + yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
     ).encode()
+
+
+def remove_stray(state: Path) -> None:
+    """Remove a descriptor that speaks of a state folder of which no record is left."""
+    if Places(state).records.exists():
+        return
+    for path in (project() / "portals").glob("*/portal.yaml"):
+        text = path.read_text("utf-8")
+        if text.startswith(HEADER) and f"{state}/" in text:
+            path.unlink()
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()

@@ -86,7 +86,8 @@ class Catalogue:
         """The strictest level of the clauses, unless the requirement lowers it with a reason."""
         if requirement.level:
             return requirement.level.level
-        levels = {self.clauses[name].level for name in requirement.fulfils}
+        named = (*requirement.fulfils, *requirement.partly)
+        levels = {self.clauses[name].level for name in named}
         strictest = max(STRICTNESS[level] for level in levels)
         same = [level for level in levels if STRICTNESS[level] == strictest]
         return min(same, key=STRICTEST_FIRST.index)
@@ -282,21 +283,19 @@ def _texts(made: Catalogue, folder: Path, problems: list[Problem]) -> None:
 
 def _dangling(made: Catalogue) -> list[Problem]:
     """References that lead nowhere, each with the line that makes them."""
-    found = []
-    for name, requirement in made.requirements.items():
-        for index, clause in enumerate(requirement.fulfils):
-            if clause not in made.clauses:
-                remedy = _close(clause, made.clauses)
-                found.append(
-                    reading.problem_at(
-                        made.files[name],
-                        ("fulfils", index),
-                        f"unknown clause {clause!r}",
-                        remedy,
-                        made.shown(name),
-                    )
-                )
-    return found
+    return [
+        reading.problem_at(
+            made.files[name],
+            (key, index),
+            f"unknown clause {clause!r}",
+            _close(clause, made.clauses),
+            made.shown(name),
+        )
+        for name, requirement in made.requirements.items()
+        for key in ("fulfils", "partly")
+        for index, clause in enumerate(getattr(requirement, key))
+        if clause not in made.clauses
+    ]
 
 
 def _close(name: str, known: Iterable[str]) -> str:

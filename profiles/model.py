@@ -188,11 +188,16 @@ class LowerLevel(Value):
 
 
 class Requirement(Value):
-    """One file of `requirements/`; `id` is its path without the ending."""
+    """One file of `requirements/`; `id` is its path without the ending.
+
+    `fulfils` names clauses that it decides. Of a clause under `partly` it sees one side only: it can
+    show that the clause is broken, never that it is kept, and the clause stays open.
+    """
 
     id: str
     title: Text
-    fulfils: tuple[str, ...] = Field(min_length=1)
+    fulfils: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
     subject: tuple[str, ...] = Field(min_length=1)
     look: dict[str, dict[str, Any]] = Field(default_factory=dict)
     applies_if: tuple[Condition, ...] = ()
@@ -213,6 +218,8 @@ class Requirement(Value):
     @model_validator(mode="after")
     def _is_decided_in_one_way(self) -> Self:
         ways = [self.check, self.attestation, self.untestable]
+        if not self.fulfils and not self.partly:
+            raise ValueError("name a clause under fulfils or partly")
         if sum(way is not None for way in ways) != 1:
             raise ValueError("say exactly one of check, attestation, untestable")
         if self.check and not self.look:
@@ -258,6 +265,7 @@ class Released(Value):
 
     level: Level
     clauses: tuple[str, ...]
+    partly: tuple[str, ...] = ()
     subject: tuple[str, ...]
     look: dict[str, dict[str, Any]] = Field(default_factory=dict)
     applies_if: tuple[Condition, ...] = ()

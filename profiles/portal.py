@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
@@ -14,6 +16,16 @@ Right = Literal["read", "write"]
 def _listed(value: object) -> object:
     """One value or a list of them: people write `connect_to: ADDRESS` for one address."""
     return (value,) if isinstance(value, str) else value
+
+
+def pinned(written: str) -> tuple[str, int | None]:
+    """Address and port of `IP`, `IP:PORT`, `[IPv6]` or `[IPv6]:PORT`; ValueError for anything else."""
+    bare_ipv6 = written.count(":") > 1 and "[" not in written
+    parts = urlsplit(f"//[{written}]" if bare_ipv6 else f"//{written}")
+    try:
+        return str(ipaddress.ip_address(parts.hostname or "")), parts.port
+    except ValueError as error:
+        raise ValueError(f"{written!r} is not IP:PORT, such as 127.0.0.1:8443") from error
 
 
 class Credentials(Value):
@@ -49,6 +61,13 @@ class _Reached(Value):
 
     _one_or_many = field_validator("connect_to", mode="before")(_listed)
 
+    @field_validator("connect_to")
+    @classmethod
+    def _are_addresses(cls, written: tuple[str, ...]) -> tuple[str, ...]:
+        for one in written:
+            pinned(one)
+        return written
+
 
 class TestForm(Value):
     """A form that may be filled with marked test data, once a check, where writing is allowed.
@@ -66,7 +85,7 @@ class WebSubject(_Reached):
     """The pages that people see. `pages` names the page types that cannot be found by links."""
 
     kind: Literal["web"]
-    plain_port: int = 80
+    plain_port: int = Field(80, ge=1, le=65535)
     test_form: TestForm | None = None
     pages: dict[str, str] = Field(default_factory=lambda: {"start": "/"})
     csp_exceptions: tuple[str, ...] = ()

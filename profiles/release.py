@@ -20,6 +20,7 @@ class Asked:
     id: str
     level: Level
     clauses: tuple[str, ...]
+    partly: tuple[str, ...]
     subject: tuple[str, ...]
     look: dict[str, dict[str, Any]]
     applies_if: tuple[Condition, ...]
@@ -75,6 +76,7 @@ def freeze(one: Asked) -> Released:
     body: dict[str, Any] = {
         "level": one.level,
         "clauses": one.clauses,
+        "partly": one.partly,
         "subject": one.subject,
         "look": one.look,
         "applies_if": one.applies_if,
@@ -126,6 +128,7 @@ def _thawed(name: str, one: Released) -> Asked:
         id=name,
         level=one.level,
         clauses=one.clauses,
+        partly=one.partly,
         subject=one.subject,
         look=one.look,
         applies_if=one.applies_if,
@@ -157,6 +160,7 @@ def ask(
         id=requirement.id,
         level=catalogue.level(requirement),
         clauses=requirement.fulfils,
+        partly=requirement.partly,
         subject=requirement.subject,
         look=requirement.look,
         applies_if=requirement.applies_if,

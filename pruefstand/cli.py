@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import click
 
 USAGE = 3
-INTERRUPTED = 2
+INTERRUPTED = OWN_FAULT = 2
 _NO_VERBS = {"__init__", "__main__", "cli"}
 
 
@@ -59,10 +61,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except Exception as error:
+    except BrokenPipeError:  # the reader had enough; Python would complain when it flushes
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        return OWN_FAULT
+    except Exception as error:  # noqa: BLE001 - the last border
         code = getattr(error, "exit_code", None)
-        if not isinstance(code, int):  # our own bug: the traceback is what mends it
-            raise
+        if not isinstance(code, int):  # our own bug, never the portal's: the traceback mends it
+            traceback.print_exc()
+            return OWN_FAULT
         click.echo(f"Error: {error}", err=True)
         return code
 

@@ -21,14 +21,17 @@ def command(portal: Path, folders: tuple[Path, ...]) -> int:
     from conformance.prepared import Wanted, prepare
     from conformance.session import Session
     from profiles import catalogue
-    from pruefstand.running.checking import told_complaint
+    from pruefstand.running.checking import say_drift, told_complaint
 
     asked = catalogue.load(folders)
-    session = Session(prepare(asked, catalogue.portal(portal), Wanted()))
+    file = catalogue.portal(portal)
+    session = Session(prepare(asked, file, Wanted()))
+    say_drift(file)
     complaints = session.examine()
     for complaint in complaints:
         click.echo(told_complaint(asked, complaint))
     if any(one.stops for one in complaints):
         return UNDECIDED
-    click.echo(f"{session.prepared.portal.id}: ready to be checked")
+    told = f"can be checked, with {len(complaints)} warning(s)" if complaints else "ready"
+    click.echo(f"{session.prepared.portal.id}: {told}")
     return OK

@@ -69,7 +69,9 @@ def statuses_documented(corpus: CorpusFacts) -> Deviations:
 @told_once
 def media_types_documented(corpus: CorpusFacts) -> Deviations:
     """Each good answer has a media type that the interface documents for it."""
+    compared = 0
     for name, answer in _good(corpus):
+        compared += 1
         if answer.documented_media_type is False:
             yield _wrong(
                 name,
@@ -80,15 +82,20 @@ def media_types_documented(corpus: CorpusFacts) -> Deviations:
                 "media-type-not-documented",
             )
     _complete(corpus, READING)
+    _compared(compared)
 
 
 @told_once
 def well_formed(corpus: CorpusFacts) -> Deviations:
     """Each answer that says it is JSON is JSON in UTF-8 (RFC 8259 sections 2 and 8.1)."""
+    read = 0
     for name, answer in _answered(corpus, READING):
+        read += answer.json_text != "none"
         if answer.json_text == "broken":
             yield _wrong(name, answer, "json_text", "well-formed", "broken", "json-broken")
     _complete(corpus, READING)
+    _whole(corpus)
+    _compared(read)
 
 
 @told_once
@@ -100,14 +107,16 @@ def fit_schema(corpus: CorpusFacts) -> Deviations:
         if answer.errors:
             yield _wrong(name, answer, "errors", [], list(answer.errors), "schema-not-kept")
     _complete(corpus, READING)
-    if not compared:
-        raise Undecided("no-answer-to-compare")
+    _whole(corpus)
+    _compared(compared)
 
 
 @told_once
 def errors_formed(corpus: CorpusFacts) -> Deviations:
     """Each error answer of the service has the documented media type and form."""
+    compared = 0
     for name, answer in _errors(corpus):
+        compared += 1
         if answer.documented_media_type is False:
             yield _wrong(
                 name,
@@ -120,12 +129,16 @@ def errors_formed(corpus: CorpusFacts) -> Deviations:
         elif answer.errors:
             yield _wrong(name, answer, "errors", [], list(answer.errors), "schema-not-kept")
     _complete(corpus, READING)
+    _whole(corpus)
+    _compared(compared)
 
 
 @told_once
 def error_statuses_agree(corpus: CorpusFacts) -> Deviations:
     """A status named in an error body is the status of the answer (RFC 9457 section 3.1.2)."""
+    compared = 0
     for name, answer in _errors(corpus):
+        compared += 1
         if answer.told_status is not None and answer.told_status != answer.status:
             yield _wrong(
                 name,
@@ -136,6 +149,8 @@ def error_statuses_agree(corpus: CorpusFacts) -> Deviations:
                 "problem-status-differs",
             )
     _complete(corpus, READING)
+    _whole(corpus)
+    _compared(compared)
 
 
 @told_once
@@ -145,16 +160,22 @@ def errors_signalled(corpus: CorpusFacts) -> Deviations:
         if answer.says_error and (answer.status or 0) // 100 == 2:
             yield _wrong(name, answer, "says_error", False, True, "error-sent-as-success")
     _complete(corpus, READING)
+    _whole(corpus)
 
 
 def no_hit_is_empty(corpus: CorpusFacts) -> Deviations:
     """A search without hits is 404, or 200 with an empty list."""
+    unread = []
     for name, answer in _answered(corpus, ("no-hit",)):
         if answer.status not in {200, 404}:
             yield _wrong(name, answer, "status", {"status": [200, 404]}, answer.status)
         elif answer.status == 200 and answer.hits:
             yield _wrong(name, answer, "hits", 0, answer.hits, "hits-without-match")
+        elif answer.status == 200 and answer.hits is None:
+            unread.append(name)
     _complete(corpus, ("no-hit",))
+    if unread:
+        raise Undecided("no-answer-to-compare", unread)
 
 
 @told_once
@@ -165,8 +186,7 @@ def methods_named(corpus: CorpusFacts) -> Deviations:
         if not any(answer.allow):
             yield _wrong(name, answer, "allow", "present", list(answer.allow), "allow-missing")
     _complete(corpus, ("undocumented-method",))
-    if not refused:
-        raise Undecided("no-answer-to-compare")
+    _compared(len(refused))
 
 
 @told_once
@@ -177,6 +197,7 @@ def nothing_revealed(corpus: CorpusFacts) -> Deviations:
             seen = list(answer.revealing)
             yield _wrong(name, answer, "revealing", [], seen, "inner-detail-shown")
     _complete(corpus, READING)
+    _whole(corpus)
 
 
 def software_unnamed(corpus: CorpusFacts) -> Iterator[Deviation | Remark]:
@@ -216,6 +237,7 @@ def addresses_discreet(corpus: CorpusFacts) -> Deviations:
             seen = list(answer.telling_urls)
             yield _wrong(name, answer, "telling_urls", [], seen, "address-tells-secret")
     _complete(corpus, READING)
+    _whole(corpus)
 
 
 def served(corpus: CorpusFacts) -> Deviations:
@@ -288,6 +310,19 @@ def _complete(corpus: CorpusFacts, kinds: Sequence[CaseKind]) -> None:
         # Silence to what a front door may drop says nothing about the service.
         if one.outcome == "no-answer" and one.plain:
             raise Undecided(one.reason or "no-answer", name)
+
+
+def _whole(corpus: CorpusFacts) -> None:
+    """Raise where a body was too long to be read to its end: what is wrong may stand behind it."""
+    for name, answer in _answered(corpus, READING):
+        if answer.truncated:
+            raise Undecided("page-truncated", name)
+
+
+def _compared(count: int) -> None:
+    """Raise where no answer was of the kind that the rule is about."""
+    if not count:
+        raise Undecided("no-answer-to-compare")
 
 
 def _wrong(

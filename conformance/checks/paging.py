@@ -18,6 +18,8 @@ def first_is_zero(paging: PagingFacts) -> Deviations:
         there = first.total or any(page.count for page in walk.pages.values())
         if there and not first.count:
             yield _wrong(size, "0", "count", "hits", 0, first, "page-zero-empty")
+    if not any(page.count for _, walk in _numbered(paging) for page in walk.pages.values()):
+        raise Undecided("too-few-hits", 0)
 
 
 def size_kept(paging: PagingFacts) -> Deviations:

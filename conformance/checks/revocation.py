@@ -7,7 +7,7 @@ from datetime import datetime
 
 from conformance.checks.chains import each, readable, wrong
 from conformance.facts.certificate import ISSUER_UNKNOWN, CertificateFacts
-from conformance.model import Deviation, NotApplicable, Remark, Undecided
+from conformance.model import Deviation, NotApplicable, NotTested, Remark, Undecided
 
 #: Reasons why a list was not asked for, which say nothing about the list.
 _NOT_ASKED = (
@@ -56,7 +56,7 @@ def lists_current(certificate: CertificateFacts, *, now: datetime) -> Iterator[D
             )
     readable(certificate)
     if unasked:
-        raise Undecided("revocation-not-asked", unasked)
+        raise NotTested("revocation-not-asked", unasked)
 
 
 def not_revoked(certificate: CertificateFacts, *, leaf: bool) -> Iterator[Deviation]:
@@ -75,7 +75,7 @@ def not_revoked(certificate: CertificateFacts, *, leaf: bool) -> Iterator[Deviat
             unasked = unasked or where
     readable(certificate)
     if unasked:
-        raise Undecided("revocation-not-asked", unasked)
+        raise NotTested("revocation-not-asked", unasked)
 
 
 def stapled(certificate: CertificateFacts, *, now: datetime) -> Iterator[Deviation]:

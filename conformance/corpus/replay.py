@@ -85,6 +85,7 @@ class Replay:
             documented_status=contract.has(reply.status) if contract else None,
             documented_media_type=contract.speaks(reply.status, media_type) if contract else None,
             json_text=json_text,
+            truncated=reply.truncated,
             errors=contract.errors(reply.status, media_type, document) if contract else None,
             hits=_hits(document, hits),
             says_error=_says_error(told),
@@ -186,7 +187,7 @@ def at(document: Any, pointer: str) -> Any:
 
 def _document(reply: Reply) -> tuple[Any, Any]:
     media_type = _media_type(reply) or ""
-    if not reply.body:
+    if not reply.body or reply.truncated:
         return _NOTHING, "none"
     try:
         return parsed(reply.body), "well-formed"

@@ -9,6 +9,7 @@ import jsonschema_rs
 
 MOST_ERRORS = 5
 MOST_CHARACTERS = 200
+_SURROGATE = b"\\ud"
 
 
 class Shape:
@@ -29,8 +30,22 @@ class Shape:
 
 
 def parsed(body: bytes) -> Any:
-    """The JSON text of an answer. Raises ValueError where it is not JSON in UTF-8 (RFC 8259 8.1)."""
-    return json.loads(body.decode("utf-8"), parse_constant=_refuse)
+    """The JSON text of an answer; half a surrogate pair, which no file can hold, becomes U+FFFD.
+
+    Raises ValueError where it is not JSON in UTF-8 (RFC 8259 8.1), RecursionError where it is too deep.
+    """
+    value = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+    return _paired(value) if _SURROGATE in body.lower() else value
+
+
+def _paired(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_paired(one) for one in value]
+    if isinstance(value, dict):
+        return {_paired(name): _paired(one) for name, one in value.items()}
+    return value
 
 
 def _refuse(word: str) -> Any:

@@ -32,6 +32,8 @@ class Answer(Facts):
     media_type: str | None = None
     documented_status: bool | None = None
     documented_media_type: bool | None = None
+    #: The body was longer than what is read: what it says is known in part.
+    truncated: bool = False
     json_text: Literal["well-formed", "broken", "none"] = "none"
     errors: tuple[str, ...] | None = None
     #: Number of hits where the case says where they stand.

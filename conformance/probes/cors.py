@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from conformance.client import Client
 from conformance.facts.cors import Answer, CorsFacts
-from conformance.model import NotTested
+from conformance.model import NotTested, Undecided
 
 
 def look(
@@ -14,7 +14,7 @@ def look(
 ) -> CorsFacts:
     """Answers of the pages of these roles to four origins that are not theirs.
 
-    Raises NotTested(page-not-named) and what the client raises.
+    Raises NotTested(page-not-named), Undecided(page-status) and what the client raises.
     """
     paths = {role: pages.get(role) or ("/" if role == "start" else "") for role in along}
     for role, path in paths.items():
@@ -37,6 +37,8 @@ def look(
 def _answer(client: Client, path: str, origin: str) -> Answer:
     fields = (("Origin", origin), ("Accept", "text/html,*/*;q=0.8"))
     reply = client.request("GET", path, fields=fields, follow=5)
+    if reply.status >= 400 and reply.status != 403:  # 403 is how some refuse an origin
+        raise Undecided("page-status", reply.status)
     allowed = reply.lines("access-control-allow-origin")
     credentials = reply.lines("access-control-allow-credentials")
     return Answer(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from conformance.answer import Reply
 from conformance.client import Client
 from conformance.facts.errors import Answer, ErrorsFacts
+from conformance.model import Undecided
 from conformance.web.fields import media_type
 from conformance.web.html import Document
 from conformance.web.leaks import told
@@ -28,16 +29,22 @@ _BARE = re.compile(
 def look(client: Client, pages: Mapping[str, str]) -> ErrorsFacts:
     """Answers to each provocation that the descriptor allows.
 
-    Raises what the client raises.
+    Raises Undecided(page-truncated) where nothing wrong was seen in what was read of a long answer,
+    and what the client raises.
     """
     answers: dict[str, Answer] = {}
     left_out: list[str] = []
+    cut: list[str] = []
     for name, one in PROVOCATIONS.items():
         path = _path(one, pages)
         if path is None or (one.writes and not client.allow_write):
             left_out.append(name)
         else:
-            answers[name] = _answer(one, _sent(client, one, path))
+            reply = _sent(client, one, path)
+            answers[name] = _answer(one, reply)
+            cut += [name] if reply.truncated else []
+    if cut and not any(one.leaks or one.raw for one in answers.values()):
+        raise Undecided("page-truncated", cut[0])
     return ErrorsFacts(answers=answers, left_out=tuple(left_out))
 
 

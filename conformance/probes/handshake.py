@@ -90,6 +90,7 @@ def _classic(client: Client) -> _Classic:
     try:
         with (
             client.connect() as plain,
+            client.deadline(plain),
             context.wrap_socket(plain, server_hostname=client.name) as secured,
         ):
             session = secured.session

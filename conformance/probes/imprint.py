@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from conformance.client import Client
 from conformance.facts.imprint import ImprintFacts
 from conformance.web.html import Document
 from conformance.web.notices import needs_script, notice
 
+#: A page of megabytes must not hold us: addresses are short, and one portal has few.
+_LONGEST, _MOST_TOWNS = 300, 100
 _CITY = re.compile(r"(?<![\w-])(?:D-|DE-)?\d{5}[ \u00a0]+[A-ZÄÖÜ][\w.\-/ ]*")
 _STREET_WORD = (
     r"(?:stra(?:ß|ss)e|str\.|platz|allee|weg|gasse|ring|ufer|damm|hof|markt|chaussee|promenade|steig|wall|"
@@ -62,21 +65,25 @@ def look(client: Client, pages: Mapping[str, str]) -> ImprintFacts:
 def _address(lines: list[str]) -> tuple[str | None, str | None, str | None]:
     """The first postal address that has a street; else the first postal code and town."""
     alone = None
+    for number, found in islice(_towns(lines), _MOST_TOWNS):
+        start = found.start()
+        before = re.split(r"[,;|•·]", found.string[max(0, start - _LONGEST) : start])
+        parts = [*lines[max(0, number - 3) : number], *before]
+        parts = [one.strip()[-_LONGEST:] for one in parts if one.strip()]
+        streets = [
+            n for n, one in enumerate(parts) if _STREET.search(one) and not _POST_BOX.search(one)
+        ]
+        if streets:
+            name = parts[streets[-1] - 1] if streets[-1] else None
+            return name and name[:200], parts[streets[-1]][:200], found.group(0).strip()[:100]
+        alone = alone or found.group(0).strip()[:100]
+    return None, None, alone
+
+
+def _towns(lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
     for number, line in enumerate(lines):
         for found in _CITY.finditer(line):
-            before = re.split(r"[,;|•·]", line[: found.start()])
-            parts = [*lines[max(0, number - 3) : number], *before]
-            parts = [one.strip() for one in parts if one.strip()]
-            streets = [
-                n
-                for n, one in enumerate(parts)
-                if _STREET.search(one) and not _POST_BOX.search(one)
-            ]
-            if streets:
-                name = parts[streets[-1] - 1] if streets[-1] else None
-                return name and name[:200], parts[streets[-1]][:200], found.group(0).strip()[:100]
-            alone = alone or found.group(0).strip()[:100]
-    return None, None, alone
+            yield number, found
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:

@@ -82,7 +82,7 @@ class _Walker:
         except KeyError as missing:
             raise NotTested("value-missing", str(missing.args[0])) from missing
         reply = self._client.request("GET", operation.target({**given, **asked}))
-        document = _document(reply.body)
+        document = None if reply.truncated else _document(reply.body)
         items = at(document, how.items)
         items = items if isinstance(items, list) else []
         total = at(document, how.total)
@@ -90,7 +90,7 @@ class _Walker:
             status=reply.status,
             keys=tuple(str(at(item, how.key)) for item in items if at(item, how.key) is not None),
             count=len(items),
-            total=total if isinstance(total, int) else None,
+            total=total if isinstance(total, int) and not isinstance(total, bool) else None,
             exchange=reply.exchange or None,
         )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from conformance.client import Client
 from conformance.facts.redirect import Hop, RedirectFacts
 from conformance.model import Undecided
+from conformance.web.html import joined
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOPS = 5
@@ -15,7 +16,7 @@ _HOPS = 5
 def look(client: Client, plain_port: int) -> RedirectFacts:
     """Where a request over plain http ends; redirects over http are followed on this host.
 
-    Raises Undecided(unreachable, timeout, answer-broken) for what answers, but not as HTTP.
+    Raises Undecided(unreachable, timeout, answer-broken, address-broken) for what answers, but not as HTTP.
     """
     if not _listens(client, plain_port):
         return RedirectFacts(port=plain_port, state="closed")
@@ -44,7 +45,9 @@ def _listens(client: Client, port: int) -> bool:
 def _hop(client: Client, url: str) -> Hop:
     reply = client.request("GET", url)
     location = (reply.lines("location") or ("",))[0].strip()
-    target = urljoin(url, location) if location and reply.status in _REDIRECTS else None
+    target = joined(url, location) if location and reply.status in _REDIRECTS else None
+    if target == "":
+        raise Undecided("address-broken", location)
     return Hop(
         url=url,
         status=reply.status,

@@ -60,6 +60,19 @@ class RunFolder:
         """Every look that was written whole; a torn last line is looked at anew."""
         return [Attempt.model_validate(line) for line in self._lines() if "header" not in line]
 
+    def mend(self) -> None:
+        """Take a torn last line away, so that the next one begins a line of its own."""
+        with self._lock, (self.path / FACTS).open("r+b") as file:
+            file.truncate(file.read().rfind(b"\n") + 1)
+
+    @property
+    def finished(self) -> bool:
+        """Whether a run was judged to its end: one that was interrupted can go on."""
+        try:
+            return not self.run().interrupted
+        except InputError:
+            return (self.path / RUN).exists()
+
     def exchange(self, name: str) -> Exchange | None:
         """The exchange of that hash; None if it is not here or not what its name says."""
         try:
@@ -102,12 +115,12 @@ class RunFolder:
             remedy = "name a folder that `pruefstand check` wrote, e.g. reports/out/latest"
             what = error.strerror or str(error)
             raise InputError([Problem(str(file), 0, 0, what, remedy)]) from error
-        for number, line in enumerate(text.splitlines(), 1):
+        # What follows the last newline is torn. Not splitlines: portals say line ends of Unicode.
+        *lines, _ = text.split("\n")
+        for number, line in enumerate(lines, 1):
             try:
                 value = json.loads(line)
             except ValueError as error:
-                if number == text.count("\n") + 1:  # torn: no newline was written after it
-                    return
                 raise InputError([Problem(str(file), number, 1, str(error), "")]) from error
             yield value
 
@@ -116,7 +129,7 @@ def resumable(out: Path, portal: str, header: dict[str, Any], now: datetime) -> 
     """The newest unfinished run of the same descriptor, profile and tool, at most a day old."""
     for path in sorted((out / portal).glob("*/"), reverse=True):
         folder = RunFolder(path)
-        if (path / RUN).exists() or not (path / FACTS).exists():
+        if folder.finished or not (path / FACTS).exists():
             continue
         made = datetime.fromtimestamp((path / FACTS).stat().st_mtime, UTC)
         try:

@@ -25,6 +25,8 @@ Outcome = Literal["hello", "refused", "unknown"]
 _PAUSE_SECONDS = 0.2
 #: A server that keeps silent that often is not asked on: each silence costs the whole time limit.
 _MOST_SILENCES = 6
+#: Nor one that always answers in the last moment: so many times that limit is waited in all.
+_MOST_WAITING = 20.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Asker:
         self._alone = threading.Lock()
         self._strained = False
         self._silences = 0
+        self._waited = 0.0
         self.questions = 0
 
     def ask(self, hello: Hello, *, whole: bool = False) -> Said:
@@ -69,7 +72,7 @@ class Asker:
         A refusal is an alert that says so. Reset, silence and nonsense are asked once more, alone,
         and are then unknown: a server that limits connections must not seem to refuse.
         """
-        if self._silences >= _MOST_SILENCES:
+        if self._given_up:
             return Said("unknown", reason="given-up")
         said = self._one_by_one(hello, whole) if self._strained else self._once(hello, whole)
         if said.outcome != "unknown":
@@ -77,10 +80,34 @@ class Asker:
         self._strained = True
         return self._one_by_one(hello, whole, _PAUSE_SECONDS)
 
-    def connect(self) -> socket.socket:
-        """A connection for those who speak more than one question over it."""
+    @property
+    def _given_up(self) -> bool:
+        late = self._waited > self.seconds * _MOST_WAITING
+        return late or self._silences >= _MOST_SILENCES
+
+    @contextmanager
+    def connection(self) -> Iterator[socket.socket]:
+        """A connection for one question or more; the time that the answers take is counted.
+
+        Raises Undecided(given-up, and what connecting raises).
+        """
+        if self._given_up:
+            raise Undecided("given-up", self.name)
         self.questions += 1
-        return self._connect()
+        try:
+            made = self._connect()
+        except Undecided as failed:
+            self._silences += failed.key == "timeout"
+            raise
+        started = time.monotonic()
+        try:
+            with made:
+                yield made
+        except TimeoutError:
+            self._silences += 1
+            raise
+        finally:
+            self._waited += time.monotonic() - started
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -97,11 +124,10 @@ class Asker:
 
     def _once(self, hello: Hello, whole: bool) -> Said:
         try:
-            connection = self.connect()
+            with self.connection() as connection:
+                said = exchange(connection, hello, whole=whole, seconds=self.seconds)
         except Undecided as failed:
             return Said("unknown", reason=failed.key)
-        with connection:
-            said = exchange(connection, hello, whole=whole, seconds=self.seconds)
         self._silences += said.reason == "timeout"
         return said
 

@@ -137,7 +137,7 @@ def _look_once(
 ) -> tuple[Said, Tickets]:
     message = replace(hello, shares={share.group: share.public}).message()
     try:
-        with asker.connect() as connection:
+        with asker.connection() as connection:
             walk = Handshake13(Records(connection, asker.seconds), share, message)
             connection.sendall(plain_record(message, 0x0301))
             return _walk(walk, request, connection.sendall)

@@ -21,7 +21,7 @@ def ssl2(asker: Asker) -> Answer:
     body = b"\x01\x00\x02" + len(_KINDS).to_bytes(2, "big") + b"\x00\x00\x00\x10"
     body += _KINDS + challenge
     try:
-        with asker.connect() as connection:
+        with asker.connection() as connection:
             connection.settimeout(asker.seconds)
             connection.sendall((0x8000 | len(body)).to_bytes(2, "big") + body)
             start = connection.recv(3)

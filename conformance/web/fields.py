@@ -150,7 +150,7 @@ def referrer_policy(lines: Iterable[str]) -> str | None:
     return known[-1] if known else None
 
 
-_PRODUCT = re.compile(r"[^\s/();,]+/v?[0-9][^\s();,]*")
+_PRODUCT = re.compile(r"(?<![^\s/();,])[^\s/();,]++/v?[0-9][^\s();,]*")
 _DOTTED = re.compile(r"(?<![\w.])v?[0-9]+(?:\.[0-9]+)+[\w.\-]*")
 
 

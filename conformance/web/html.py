@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -114,7 +115,8 @@ class Document(HTMLParser):
         self.homes: list[frozenset[str]] = [frozenset()]
         self.comments: list[str] = []
         self._open: list[Element] = []
-        self.feed(text)
+        self._of: Counter[str] = Counter()  # how many of each tag are open
+        self.feed(_closed(text))
         self.close()
         base = next((e.get("href") for e in self.all("base") if e.get("href")), "")
         self.address = joined(address, base) if base else address
@@ -133,26 +135,28 @@ class Document(HTMLParser):
         # Depth is bounded: a hostile page must not make every text line cost its depth.
         if tag not in _VOID and len(self._open) < 200:
             self._open.append(element)
+            self._of[tag] += 1
 
     def handle_endtag(self, tag: str) -> None:
         """Close the nearest open element of this name, and what was left open inside it."""
-        for n in range(len(self._open) - 1, -1, -1):
-            if self._open[n].tag == tag:
-                del self._open[n:]
+        while self._of[tag]:
+            closed = self._open.pop()
+            self._of[closed.tag] -= 1
+            if closed.tag == tag:
                 break
         if tag in _BLOCKS:
             self._break("")
 
     def _break(self, tag: str) -> None:
         """Begin a line, and remember the sections that it stands in."""
-        homes = {one.tag for one in self._open if one.tag in _SECTIONS}
+        homes = {one for one in _SECTIONS if self._of[one]}
         self.lines.append("")
         self.homes.append(frozenset(homes | ({tag} & _SECTIONS)))
 
     def handle_data(self, data: str) -> None:
         """Text belongs to every open element, and to the page if it is seen there."""
         self._say(data)
-        if not any(one.tag in _SILENT for one in self._open):
+        if not any(self._of[one] for one in _SILENT):
             self.lines[-1] += data
 
     def handle_comment(self, data: str) -> None:
@@ -201,6 +205,20 @@ class Document(HTMLParser):
             for e in self.all("meta")
             if e.get("http-equiv").strip().lower() == name
         ]
+
+
+def _closed(text: str) -> str:
+    """The same page without what runs to its end unclosed.
+
+    `HTMLParser` looks for the end again at each such beginning, which takes hours for a page of
+    megabytes. Browsers too drop a tag (WHATWG HTML 13.2.5.8, EOF) and end a comment there.
+    """
+    text = text.replace("<![", "<!-[")  # in HTML, CDATA is a comment up to the next `>`
+    comment = text.find("<!--", max(text.rfind("-->"), 0))
+    head = text if comment < 0 else text[:comment]
+    end = head.rfind(">") + 1
+    tag = head.find("<", end)
+    return head if tag < 0 else head[:tag]
 
 
 def joined(base: str, reference: str) -> str:

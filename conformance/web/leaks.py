@@ -10,6 +10,7 @@ _PRODUCTS = (
     "express|asp\\.net|spring(?: boot)?|hibernate|openssl|postgresql|mysql|mariadb|oracle|sqlite|java|ruby|"
     "rails|keycloak|typo3|drupal|wordpress|liferay|debian|ubuntu"
 )
+#: Nothing here may go back over what it has read: a hostile page of megabytes would hold us for hours.
 PATTERNS: dict[str, re.Pattern[str]] = {
     "stack-trace": re.compile(
         r"Traceback \(most recent call last\)"
@@ -17,7 +18,7 @@ PATTERNS: dict[str, re.Pattern[str]] = {
         r"|^\s*at .{1,200}\(?(?:/|file:|node:)[^\s)]*:\d+:\d+\)?"
         r"|File \"[^\"]{1,200}\", line \d+"
         r"|^#\d+ /[^\n]{1,200}\(\d+\):"
-        r"|\b(?:[a-z]\w*\.){2,}[A-Z]\w*(?:Exception|Error)\b"
+        r"|(?<!\w)(?<!\w\.)(?:[a-z]\w*+\.){2,}+[A-Z]\w*(?:Exception|Error)\b"
         r"|in [A-Za-z]:\\[^\n]{1,200}:line \d+",
         re.MULTILINE,
     ),
@@ -35,7 +36,7 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "product-version": re.compile(rf"\b(?:{_PRODUCTS})[/ ]v?\d+(?:\.\d+)+\b", re.IGNORECASE),
     "inner-host": re.compile(
         r"\b(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})\b"
-        r"|\b[\w\-]+\.(?:svc\.cluster\.local|internal|intranet|lan)\b",
+        r"|(?<![\w\-])[\w\-]++\.(?:svc\.cluster\.local|internal|intranet|lan)\b",
     ),
 }
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from conformance.answer import Reply
 from conformance.client import Client
 from conformance.model import NotTested, Undecided
 from conformance.web.cookie import Crumb, set_cookie
-from conformance.web.html import Document
+from conformance.web.html import Document, joined
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FIELDS = (("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("Accept-Language", "de"))
@@ -107,7 +107,7 @@ def visits(client: Client, pages: Mapping[str, str], along: tuple[str, ...]) -> 
 
 
 def visit(client: Client, path: str, role: str, jar: Jar) -> Visit:
-    """One page, after at most six hops. Raises Undecided(page-status, redirect-loop)."""
+    """One page, after at most six hops. Raises Undecided(page-status, redirect-loop, address-broken)."""
     hops: list[Reply] = []
     target = path
     while len(hops) < _HOPS:
@@ -122,7 +122,9 @@ def visit(client: Client, path: str, role: str, jar: Jar) -> Visit:
         location = reply.lines("location")
         if reply.status not in _REDIRECTS or not location:
             return _reached(role, hops, jar)
-        target = urljoin(reply.url, location[0])
+        target = joined(reply.url, location[0])
+        if not target:
+            raise Undecided("address-broken", location[0])
     raise Undecided("redirect-loop", f"{role}: {target}")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra import files
+from infra import descriptor, files
 from infra.settings import StackSettings
 from infra.state import Places
 from infra.targets import processes, records, running, sockets, stored
@@ -41,8 +41,9 @@ def apply(settings: StackSettings, state: Path) -> dict[str, Action]:
 def down(state: Path) -> list[str]:
     """End every process of the stack and remove what it wrote, by the records alone; says which parts there were."""
     places = Places(state)
+    descriptor.remove_stray(state)
     if not places.folder.exists():
-        return []
+        return ["lost processes"] if processes.end_strays(state) else []
     with _alone(places):
         found = [record.name for record in records.every(places)]
         for name in sorted(
@@ -51,6 +52,8 @@ def down(state: Path) -> list[str]:
             remove(name, places)
         for folder in (places.stack, places.authority, places.records):
             shutil.rmtree(folder, ignore_errors=True)
+    if not found and processes.end_strays(state):
+        found.append("lost processes")
     return found
 
 

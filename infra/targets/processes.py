@@ -6,6 +6,7 @@ started (nginx's workers) keeps the port, and is found and ended through the gro
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -88,6 +89,33 @@ def stop(pid: int, birth: str) -> bool:
         os.killpg(pid, signal.SIGKILL)
         _wait(lambda: not group(pid, birth), GRACE_SECONDS)
     return True
+
+
+def end_strays(folder: Path) -> list[int]:
+    """End what still runs on a state folder that nobody knows any more; the groups that were ended.
+
+    A process belongs to the folder if its command line or environment names it, or if it holds a file
+    of it open, also a deleted one: that is how nginx's workers are known, whose titles say nothing.
+    """
+    mark = f"{folder}/"
+    groups = {_group_of(pid) for pid in psutil.pids() if pid != os.getpid() and _names(pid, mark)}
+    ended = sorted(one for one in groups if one and one != os.getpgrp())
+    for one in ended:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(one, signal.SIGKILL)
+    _wait(lambda: not any(_group_of(pid) in ended for pid in psutil.pids()), GRACE_SECONDS)
+    return ended
+
+
+def _names(pid: int, mark: str) -> bool:
+    here = Path(f"/proc/{pid}")
+    try:
+        told = (here / "cmdline").read_bytes() + (here / "environ").read_bytes()
+        held = [str(one.readlink()) for one in (here / "fd").iterdir()]
+    except OSError:  # gone meanwhile, or not ours to see
+        return False
+    services = any(word in told for word in (b"nginx", b"uvicorn"))
+    return services and (mark.encode() in told or any(one.startswith(mark) for one in held))
 
 
 def as_owner(owner: Owner) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def _check(asked: Catalogue, file: PortalFile, said: Checking) -> int:
     if said.dry_run:
         _announce(session)
         return 0
-    _say_drift(file)
+    say_drift(file)
     with Progress(quiet=said.quiet) as progress:
         progress.doctor(prepared.portal.id)
         for complaint in session.examine():
@@ -124,7 +124,7 @@ def told_complaint(asked: Catalogue, complaint: Complaint) -> str:
     return f"{complaint.subject or 'portal'}: {said}"
 
 
-def _say_drift(file: PortalFile) -> None:
+def say_drift(file: PortalFile) -> None:
     """A descriptor that `up` wrote may no longer speak of the stack that runs."""
     if file.portal.stack is None:
         return

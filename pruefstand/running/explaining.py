@@ -21,10 +21,11 @@ def _lines(known: Catalogue, one: Requirement, lang: str) -> Iterator[str]:
     yield f"  {getattr(one.title, lang)}"
     yield f"File: {known.shown(one.id)}"
     yield "Clauses:"
-    for clause in one.fulfils:
+    for clause in (*one.fulfils, *one.partly):
         ref = known.clauses[clause]
         gist = ref.part.gist if ref.part else ref.clause.gist
-        yield f"  {clause} [{ref.level}] {getattr(gist, lang)}"
+        told = " (one side of it only)" if clause in one.partly else ""
+        yield f"  {clause} [{ref.level}]{told} {getattr(gist, lang)}"
     yield f"Subjects: {', '.join(one.subject)}"
     for noun, arguments in one.look.items():
         yield f"Looks at: {noun}({_said(arguments)})"

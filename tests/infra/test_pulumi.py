@@ -20,7 +20,6 @@ from infra.state import FOLDER_VARIABLE, Places, project
 from infra.targets import local, processes, records, sockets
 from tests.infra.stacks import free_ports, state_folder
 
-
 pytestmark = pytest.mark.engine
 
 

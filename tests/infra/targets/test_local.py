@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -20,7 +21,7 @@ from infra.settings import patched, with_fault
 from infra.state import Places
 from infra.targets import local, processes, records, sockets
 from tests.infra.conftest import Running
-from tests.infra.stacks import free_ports
+from tests.infra.stacks import free_ports, settings, state_folder
 
 UNCHANGED = dict.fromkeys(local.PARTS, "unchanged")
 
@@ -285,3 +286,14 @@ def test_down_ends_orphans_of_a_killed_master(running: Running) -> None:
     os.kill(master, signal.SIGKILL)
     local.down(running.state)
     assert sockets.holder(running.settings.ports.https) is None
+
+
+def test_down_ends_what_runs_on_a_lost_folder() -> None:
+    """With the whole state folder deleted, down still finds the processes by what they name or hold."""
+    with state_folder() as folder:
+        made = settings()
+        local.apply(made, folder)
+        shutil.rmtree(folder)
+        assert local.down(folder) == ["lost processes"]
+        assert not [port for _, port in made.ports if sockets.holder(port)]
+        assert local.down(folder) == []
