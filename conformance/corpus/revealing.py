@@ -26,8 +26,8 @@ _DETAILS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "code-name": re.compile(
-        r"\b(?:org|com|net|java|jakarta)\.[a-z][\w$]*(?:\.[\w$]+)+(?:Exception|Error)\b|"
-        r"\b[a-z_][\w]*(?:\.[\w]+)+\.(?:[A-Z]\w*(?:Error|Exception))\b|SQLSTATE|ORA-\d{5}"
+        r"(?<!\w)(?<!\w\.)(?:org|com|net|java|jakarta)\.[a-z][\w$]*(?:\.[\w$]+)+(?:Exception|Error)\b|"
+        r"(?<!\w)(?<!\w\.)[a-z_][\w]*+(?:\.[\w]+)+\.(?:[A-Z]\w*(?:Error|Exception))\b|SQLSTATE|ORA-\d{5}"
     ),
 }
 _SOFTWARE = (
@@ -45,7 +45,7 @@ _SECRET_NAMES = re.compile(
 )
 #: The target of a link (RFC 8288 section 3).
 _LINK = re.compile(r"<([^>]*)>")
-_MAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.[\w.-]+", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++(?:@|%40)[\w-]+\.[\w.-]+", re.IGNORECASE)
 
 
 def details(body: bytes) -> tuple[str, ...]:

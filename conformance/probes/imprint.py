@@ -25,13 +25,13 @@ _STREET = re.compile(
 )
 _POST_BOX = re.compile(r"Post(?:fach|anschrift)|P\.? ?O\.? Box", re.IGNORECASE)
 _REPRESENTED = re.compile(
-    r"[^\n]*(?:vertret(?:en|ung|er)|Vertretungsberecht|represent|Behördenleit|Amtsleit|Hausleit|"
+    r"(?:vertret(?:en|ung|er)|Vertretungsberecht|represent|Behördenleit|Amtsleit|Hausleit|"
     r"(?:Staats|Ober|Landes|Senats)?(?:präsident|sekretär|bürgermeister)|Minister(?:in)?\b|Senator(?:in)?\b|Landr[aä]t|Vorst[aä]nd|\bLeit(?:ung|er(?:in)?)\b|"
-    r"Geschäftsführ|Direktor|Director)[^\n]*",
+    r"Geschäftsführ|Direktor|Director)",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(
-    r"[\w.+\-]+\s?(?:@|\(at\)|\[at\])\s?[\w\-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w\-]+)+",
+    r"(?<![\w.+\-])[\w.+\-]++\s?(?:@|\(at\)|\[at\])\s?[\w\-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w\-]+)+",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
@@ -55,7 +55,7 @@ def look(client: Client, pages: Mapping[str, str]) -> ImprintFacts:
         name=name,
         street=street,
         city=city,
-        representative=_first(_REPRESENTED, text),
+        representative=_line(_REPRESENTED, text),
         email=_email(page, text),
         phone=_phone(page, text),
         exchange=visit.reply.exchange or None,
@@ -89,6 +89,16 @@ def _towns(lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
 def _first(pattern: re.Pattern[str], text: str) -> str | None:
     found = pattern.search(text)
     return found.group(0).strip()[:200] if found else None
+
+
+def _line(pattern: re.Pattern[str], text: str) -> str | None:
+    """The line in which it is found first."""
+    found = pattern.search(text)
+    return (
+        text[text.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0].strip()[:200]
+        if found
+        else None
+    )
 
 
 def _email(page: Document, text: str) -> str | None:

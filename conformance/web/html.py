@@ -111,11 +111,13 @@ class Document(HTMLParser):
     def __init__(self, text: str, address: str = "") -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
-        self.lines: list[str] = [""]
+        self.lines: list[list[str]] = [[]]
         self.homes: list[frozenset[str]] = [frozenset()]
         self.comments: list[str] = []
         self._open: list[Element] = []
         self._of: Counter[str] = Counter()  # how many of each tag are open
+        self._home: frozenset[str] = frozenset()
+        self._silent = 0
         self.feed(_closed(text))
         self.close()
         base = next((e.get("href") for e in self.all("base") if e.get("href")), "")
@@ -135,13 +137,13 @@ class Document(HTMLParser):
         # Depth is bounded: a hostile page must not make every text line cost its depth.
         if tag not in _VOID and len(self._open) < 200:
             self._open.append(element)
-            self._of[tag] += 1
+            self._count(tag, 1)
 
     def handle_endtag(self, tag: str) -> None:
         """Close the nearest open element of this name, and what was left open inside it."""
         while self._of[tag]:
             closed = self._open.pop()
-            self._of[closed.tag] -= 1
+            self._count(closed.tag, -1)
             if closed.tag == tag:
                 break
         if tag in _BLOCKS:
@@ -149,15 +151,20 @@ class Document(HTMLParser):
 
     def _break(self, tag: str) -> None:
         """Begin a line, and remember the sections that it stands in."""
-        homes = {one for one in _SECTIONS if self._of[one]}
-        self.lines.append("")
-        self.homes.append(frozenset(homes | ({tag} & _SECTIONS)))
+        self.lines.append([])
+        self.homes.append(self._home | {tag} if tag in _SECTIONS else self._home)
+
+    def _count(self, tag: str, more: int) -> None:
+        self._of[tag] += more
+        if tag in _SECTIONS:
+            self._home = frozenset(one for one in _SECTIONS if self._of[one])
+        self._silent += more * (tag in _SILENT)
 
     def handle_data(self, data: str) -> None:
         """Text belongs to every open element, and to the page if it is seen there."""
         self._say(data)
-        if not any(self._of[one] for one in _SILENT):
-            self.lines[-1] += data
+        if not self._silent:
+            self.lines[-1].append(data)
 
     def handle_comment(self, data: str) -> None:
         """Comments are not seen, but read by whoever looks for what the system is."""
@@ -177,13 +184,13 @@ class Document(HTMLParser):
 
     def text(self) -> str:
         """What can be read on the page: one line for each block, white space folded."""
-        folded = (" ".join(line.split()) for line in self.lines)
+        folded = (" ".join("".join(line).split()) for line in self.lines)
         return "\n".join(line for line in folded if line)
 
     def text_of(self, section: str) -> str:
         """What can be read inside a main, nav, header or footer element; "" if the page has none."""
         kept = (
-            " ".join(line.split())
+            " ".join("".join(line).split())
             for line, home in zip(self.lines, self.homes, strict=True)
             if section in home
         )
