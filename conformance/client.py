@@ -243,7 +243,10 @@ class Client:
         self._go_on()
         with self.deadline() as deadline:
             try:
-                return self._recorded(sent, self._answered(sent, ip, started))
+                reply = self._answered(sent, ip, started)
+                if deadline.expired:  # where the connection was cut looks like the end of a head
+                    raise TimeoutError(sent.url)
+                return self._recorded(sent, reply)
             except (HTTPError, OSError, ValueError) as error:
                 dropped = any(word in str(error) for word in _DROPPED)
                 if again and dropped and not deadline.expired:
