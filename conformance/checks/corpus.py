@@ -73,14 +73,7 @@ def media_types_documented(corpus: CorpusFacts) -> Deviations:
     for name, answer in _good(corpus):
         compared += 1
         if answer.documented_media_type is False:
-            yield _wrong(
-                name,
-                answer,
-                "media_type",
-                "documented",
-                answer.media_type,
-                "media-type-not-documented",
-            )
+            yield _wrong_media_type(name, answer)
     _complete(corpus, READING)
     _compared(compared)
 
@@ -118,14 +111,7 @@ def errors_formed(corpus: CorpusFacts) -> Deviations:
     for name, answer in _errors(corpus):
         compared += 1
         if answer.documented_media_type is False:
-            yield _wrong(
-                name,
-                answer,
-                "media_type",
-                "documented",
-                answer.media_type,
-                "media-type-not-documented",
-            )
+            yield _wrong_media_type(name, answer)
         elif answer.errors:
             yield _wrong(name, answer, "errors", [], list(answer.errors), "schema-not-kept")
     _complete(corpus, READING)
@@ -323,6 +309,11 @@ def _compared(count: int) -> None:
     """Raise where no answer was of the kind that the rule is about."""
     if not count:
         raise Undecided("no-answer-to-compare")
+
+
+def _wrong_media_type(name: str, answer: Answer) -> Deviation:
+    key = "media-type-not-documented"
+    return _wrong(name, answer, "media_type", "documented", answer.media_type, key)
 
 
 def _wrong(
