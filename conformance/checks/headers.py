@@ -1,46 +1,40 @@
-"""Judges the field lines of pages."""
+"""Judges the field lines of pages and other answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.facts.headers import HeadersFacts
-from conformance.model import Deviation, Remark
+from conformance.facts.headers import HeadersFacts, PageFields
+from conformance.model import Deviation, Remark, Undecided
 
 #: Types whose bytes mean nothing without a charset; JSON is always UTF-8 (RFC 8259 section 8.1).
 _TEXT = ("text/",)
 _XML = frozenset({"application/xhtml+xml", "application/xml"})
 
 
-def force_https(headers: HeadersFacts, *, warn_below_seconds: int) -> Iterator[Deviation | Remark]:
-    """Every page tells browsers to come back over https only (RFC 6797); a short time is a warning."""
+def _answers(headers: HeadersFacts) -> Iterator[tuple[str, PageFields]]:
+    """Each answer with its place in the facts; at the end Undecided for one that could not be had."""
     for role, page in headers.pages.items():
-        where = f"headers/pages/{role}/transport_security"
-        policy = page.transport_security
+        yield f"headers/pages/{role}", page
+    for role, one in headers.unseen.items():
+        raise Undecided(one.key, f"{role}: {one.seen}")
+
+
+def _wrong(page: PageFields, where: str, expected: object, seen: object, key: str) -> Deviation:
+    return Deviation(where=where, expected=expected, seen=seen, key=key, exchange=page.exchange)
+
+
+def force_https(headers: HeadersFacts, *, warn_below_seconds: int) -> Iterator[Deviation | Remark]:
+    """Every answer tells browsers to come back over https only (RFC 6797); a short time is a warning."""
+    for at, page in _answers(headers):
+        where, policy = f"{at}/transport_security", page.transport_security
         if policy is None:
-            yield Deviation(
-                where=where,
-                expected="max-age",
-                seen=None,
-                key="hsts-missing",
-                exchange=page.exchange,
-            )
+            yield _wrong(page, where, "max-age", None, "hsts-missing")
         elif policy.problem:
-            yield Deviation(
-                where=f"{where}/problem",
-                expected=None,
-                seen=policy.problem,
-                key="hsts-ignored",
-                exchange=page.exchange,
-            )
+            yield _wrong(page, f"{where}/problem", None, policy.problem, "hsts-ignored")
         elif not policy.max_age:
-            yield Deviation(
-                where=f"{where}/max_age",
-                expected=warn_below_seconds,
-                seen=policy.max_age,
-                key="hsts-off",
-                exchange=page.exchange,
-            )
+            seen = policy.max_age
+            yield _wrong(page, f"{where}/max_age", warn_below_seconds, seen, "hsts-off")
         elif policy.max_age < warn_below_seconds:
             yield Remark(
                 where=f"{where}/max_age",
@@ -51,26 +45,20 @@ def force_https(headers: HeadersFacts, *, warn_below_seconds: int) -> Iterator[D
             )
 
 
+def forbid_sniffing(headers: HeadersFacts) -> Iterator[Deviation]:
+    """No browser may guess what an answer is (Fetch section 3.6)."""
+    for at, page in _answers(headers):
+        if not page.no_sniff:
+            yield _wrong(page, f"{at}/no_sniff", True, False, "sniffing-allowed")
+
+
 def tell_type(headers: HeadersFacts) -> Iterator[Deviation]:
-    """Every page says what it is, and text types say their charset (RFC 9110 section 8.3)."""
-    for role, page in headers.pages.items():
-        where = f"headers/pages/{role}/media"
+    """Every answer says what it is, and text types say their charset (RFC 9110 section 8.3)."""
+    for at, page in _answers(headers):
         if page.media is None:
-            yield Deviation(
-                where=where,
-                expected="type/subtype",
-                seen=None,
-                key="type-missing",
-                exchange=page.exchange,
-            )
+            yield _wrong(page, f"{at}/media", "type/subtype", None, "type-missing")
         elif _is_text(page.media.kind) and not page.media.charset:
-            yield Deviation(
-                where=f"{where}/charset",
-                expected="utf-8",
-                seen=None,
-                key="charset-missing",
-                exchange=page.exchange,
-            )
+            yield _wrong(page, f"{at}/media/charset", "utf-8", None, "charset-missing")
 
 
 def _is_text(kind: str) -> bool:
@@ -78,52 +66,31 @@ def _is_text(kind: str) -> bool:
 
 
 def tell_caching(headers: HeadersFacts) -> Iterator[Deviation]:
-    """Every page says how it may be cached (RFC 9111 section 5.2)."""
-    for role, page in headers.pages.items():
+    """Every answer says how it may be cached (RFC 9111 section 5.2)."""
+    for at, page in _answers(headers):
         if not page.cache:
-            yield Deviation(
-                where=f"headers/pages/{role}/cache",
-                expected="Cache-Control",
-                seen=None,
-                key="cache-control-missing",
-                exchange=page.exchange,
-            )
+            yield _wrong(page, f"{at}/cache", "Cache-Control", None, "cache-control-missing")
 
 
 def not_stored(headers: HeadersFacts) -> Iterator[Deviation]:
     """No cache may keep these pages: `no-store` (RFC 9111 section 5.2.2.5)."""
-    for role, page in headers.pages.items():
+    for at, page in _answers(headers):
         if "no-store" not in page.cache:
-            yield Deviation(
-                where=f"headers/pages/{role}/cache",
-                expected="no-store",
-                seen=", ".join(f"{n}={v}" if v else n for n, v in page.cache.items()) or None,
-                key="no-store-missing",
-                exchange=page.exchange,
-            )
+            seen = ", ".join(f"{n}={v}" if v else n for n, v in page.cache.items()) or None
+            yield _wrong(page, f"{at}/cache", "no-store", seen, "no-store-missing")
 
 
 def hide_versions(headers: HeadersFacts) -> Iterator[Deviation]:
     """No field tells which version of a product answers."""
-    for role, page in headers.pages.items():
+    for at, page in _answers(headers):
         for name, versions in page.versions.items():
-            yield Deviation(
-                where=f"headers/pages/{role}/versions/{name}",
-                expected=None,
-                seen=", ".join(versions),
-                key="version-told",
-                exchange=page.exchange,
-            )
+            seen = ", ".join(versions)
+            yield _wrong(page, f"{at}/versions/{name}", None, seen, "version-told")
 
 
 def limit_referrer(headers: HeadersFacts, *, wanted: tuple[str, ...]) -> Iterator[Deviation]:
     """Every page keeps its address from foreign hosts; `wanted` are the policies that do."""
-    for role, page in headers.pages.items():
+    for at, page in _answers(headers):
         if page.referrer_policy not in wanted:
-            yield Deviation(
-                where=f"headers/pages/{role}/referrer_policy",
-                expected=list(wanted),
-                seen=page.referrer_policy,
-                key="referrer-told",
-                exchange=page.exchange,
-            )
+            seen = page.referrer_policy
+            yield _wrong(page, f"{at}/referrer_policy", list(wanted), seen, "referrer-told")

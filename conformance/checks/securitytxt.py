@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from conformance.facts.securitytxt import SecuritytxtFacts
-from conformance.model import Deviation, NotApplicable, Remark
+from conformance.model import Deviation, NotApplicable, Remark, Undecided
 
 
 def _wrong(
@@ -17,13 +17,24 @@ def _wrong(
     )
 
 
+def _usable(facts: SecuritytxtFacts) -> None:
+    """An overloaded or broken portal does not say whether the file is there when it is well."""
+    if facts.status >= 500 or facts.status == 429:
+        raise Undecided("answer-unusable", facts.status)
+
+
 def _there(facts: SecuritytxtFacts) -> None:
+    _usable(facts)
     if not facts.readable:
         raise NotApplicable("no-securitytxt")
 
 
 def is_present(securitytxt: SecuritytxtFacts) -> Iterator[Deviation | Remark]:
-    """The file is there, at once or after redirects: status 200 and not a web page; odd lines are told."""
+    """The file is there, at once or after redirects: status 200 and not a web page; odd lines are told.
+
+    Raises Undecided(answer-unusable) for 5xx and 429, as all that judge the file do.
+    """
+    _usable(securitytxt)
     if securitytxt.status != 200:
         yield _wrong(securitytxt, "status", 200, securitytxt.status, "securitytxt-missing")
     elif not securitytxt.readable:

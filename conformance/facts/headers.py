@@ -39,7 +39,15 @@ class PageFields(Value):
     exchange: str | None = None
 
 
+class Unseen(Value):
+    """Why an answer could not be had: key of the reason, and what was seen."""
+
+    key: str
+    seen: str
+
+
 class HeadersFacts(Facts):
-    """Pages by role."""
+    """Answers by role: pages, and `not-found`, `own-file`, `documented` (of an interface) beyond them."""
 
     pages: dict[str, PageFields]
+    unseen: dict[str, Unseen] = Field(default_factory=dict)

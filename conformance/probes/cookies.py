@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from conformance.client import Client
 from conformance.facts.cookies import Cookie, CookiesFacts, Ids
+from conformance.sending import along_pages
 from conformance.web.cookie import Crumb, bits
-from conformance.web.html import Document
+from conformance.web.parsed import parsed
 from conformance.web.walk import Jar, Visit, visits
 
-_SESSION = re.compile(
-    r"(?:^|[-_.])(?:sid|sess|session|sso|auth|login|jwt|remember)|sess(?:ion)?(?:id)?$|session|connect\.sid",
-    re.IGNORECASE,
-)
-_NO_SESSION = re.compile(r"csrf|xsrf|consent|lang|locale|theme", re.IGNORECASE)
 _DATA = frozenset({"application/json", "application/ld+json", "importmap", "speculationrules"})
+
+SENDS = along_pages
 
 
 def look(
@@ -58,7 +55,7 @@ def _alike(one: Cookie, other: Cookie) -> bool:
 
 
 def _cookie(crumb: Crumb, role: str, exchange: str, fresh: list[Jar]) -> Cookie:
-    session = bool(_SESSION.search(crumb.name)) and not _NO_SESSION.search(crumb.name)
+    session = crumb.holds_session
     values = [one.value for jar in fresh for one, _, _ in jar.seen if one.key == crumb.key]
     return Cookie(
         set_on=role,
@@ -99,7 +96,7 @@ def _scripted(visit: Visit) -> bool:
     """Whether a page can read cookies at all; a page that is no HTML runs no scripts."""
     if not visit.is_html:
         return False
-    page = Document(visit.reply.text(), visit.reply.url)
+    page = parsed(visit.reply)
     return any(one.get("type").strip().lower() not in _DATA for one in page.all("script")) or any(
         name.startswith("on") for one in page.elements for name in one.attributes
     )

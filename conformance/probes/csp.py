@@ -7,8 +7,11 @@ from urllib.parse import urlsplit
 
 from conformance.client import Client
 from conformance.facts.csp import CspFacts, PagePolicies
+from conformance.sending import along_pages
 from conformance.web import csp
 from conformance.web.walk import Visit, visits
+
+SENDS = along_pages
 
 
 def look(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from conformance.answer import Reply
 from conformance.client import Client
 from conformance.facts.errors import Answer, ErrorsFacts
 from conformance.model import Undecided
+from conformance.sending import At, Sending
 from conformance.web.fields import media_type
-from conformance.web.html import Document
 from conformance.web.leaks import told
+from conformance.web.parsed import parsed
 from conformance.web.provocations import PROVOCATIONS, Provocation
 
 #: Fields whose versions another rule judges, and those that echo what was asked.
@@ -24,6 +25,15 @@ _BARE = re.compile(
     r"http|version|supported|nginx|apache|openresty|iis|tomcat|status|the|occurred|an|has",
     re.IGNORECASE,
 )
+
+
+def _sends(at: At, pages: Mapping[str, str]) -> Iterator[Sending]:
+    for one in PROVOCATIONS.values():
+        if (path := _path(one, pages)) is not None:
+            yield Sending(one.method, at.base + path)
+
+
+SENDS = _sends
 
 
 def look(client: Client, pages: Mapping[str, str]) -> ErrorsFacts:
@@ -67,7 +77,7 @@ def _sent(client: Client, one: Provocation, path: str) -> Reply:
 def _answer(one: Provocation, reply: Reply) -> Answer:
     media = media_type(reply.lines("content-type"))
     html = media is None or media.kind in {"text/html", "application/xhtml+xml"}
-    page = Document(reply.text(), reply.url) if html else None
+    page = parsed(reply) if html else None
     text = "\n".join([page.text(), *page.comments]) if page else reply.text()
     head = "\n".join(value for name, value in reply.fields if name.lower() not in _NOT_READ)
     return Answer(

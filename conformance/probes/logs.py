@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from conformance.facts.logs import Log, LogsFacts
 from conformance.host import Host
+from conformance.sending import COMMAND, Sending
 
 _LINES = 1_000
 _BYTES = 1_000_000
@@ -18,7 +20,24 @@ _SERVER_ERROR = re.compile(
     r"^(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[\w+\] |\[\w{3} \w{3} +\d+ [\d:.]+ \d{4}\] \[)"
 )
 _QUERY_NAMES = ("query", "query_string", "querystring", "args", "http_query")
-_QUERY = re.compile(r"/[^\s\"'?]*\?[^\s\"'?=&]+=[^\s\"'&]")
+#: A path with a query. It begins where a word begins and never goes back: a line may be one word.
+_QUERY = re.compile(r"(?<![^\s\"'?])[^\s\"'?/]*+/[^\s\"'?]*+\?[^\s\"'?=&]++=[^\s\"'&]")
+
+
+def _sends(
+    at: str,
+    log_files: tuple[str, ...],
+    log_markers: tuple[str, ...],
+    log_evidence: tuple[str, ...],
+) -> Iterator[Sending]:
+    del at
+    each = 1 + len(log_markers) + len(log_evidence)
+    yield Sending(
+        COMMAND, "end of each named log, and counts of words in it", 1 + len(log_files) * each
+    )
+
+
+SENDS = _sends
 
 
 def look(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from conformance.client import Client
 from conformance.facts.page import FormField, Page, PageFacts, Resource
+from conformance.sending import along_pages
 from conformance.web import forms, resources
 from conformance.web.html import Document
 from conformance.web.walk import Visit, visits
@@ -16,6 +17,8 @@ _SESSION_NAME = re.compile(
     r"(?:^|[?&;/])((?:[a-z.]*session(?:_?id)?|jsessionid|phpsessid|cfid|cftoken|sid|sessid)=)[^&;#/]{8,}",
     re.IGNORECASE,
 )
+
+SENDS = along_pages
 
 
 def look(

@@ -11,6 +11,7 @@ from conformance.facts.processes import ProcessesFacts, Program, Switch
 from conformance.host import Host
 from conformance.model import Undecided
 from conformance.proc import Process, belonging
+from conformance.sending import COMMAND, Sending, always
 
 _SECRET = re.compile(
     r"(pass(word|wd|phrase)|secret|token|credential|api_?key|private_?key|access_?key)$", re.I
@@ -18,7 +19,8 @@ _SECRET = re.compile(
 #: `--name=value`, `NAME=value`, `--name value`
 _ASSIGNED = re.compile(r"^-{0,2}([A-Za-z][\w.-]*)=(.+)$", re.S)
 _OPTION = re.compile(r"^--?([A-Za-z][\w.-]*)$")
-_IN_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^/\s:@]*:[^/\s:@]+@")
+#: `scheme://name:password@`. It begins where a word begins and never goes back.
+_IN_ADDRESS = re.compile(r"(?<![a-z0-9+.-])[0-9+.-]*+[a-z][a-z0-9+.-]*+://[^/\s:@]*+:[^/\s:@]++@")
 _CORE = re.compile(r"^Max core file size\s+(\S+)", re.M)
 _WORDS_THAT_NAME = 5
 _AREA = 200_000
@@ -30,6 +32,12 @@ class _Seen:
     words: tuple[str, ...] | None
     variables: Mapping[str, str] | None
     core_dumps: Switch
+
+
+SENDS = always(
+    Sending(COMMAND, "lists of sockets, processes and users", 5),
+    Sending(COMMAND, "command line, environment and limits of the portal's processes", None),
+)
 
 
 def look(host: Host, listens: tuple[str, ...], processes: dict[str, str]) -> ProcessesFacts:

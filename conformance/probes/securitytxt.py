@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 
 from conformance.client import Client
 from conformance.facts.securitytxt import Contact, SecuritytxtFacts
+from conformance.sending import Sending, always
 from conformance.web import securitytxt
 from conformance.web.fields import media_type
 
 PATH = "/.well-known/security.txt"
 _MOST = 100
+
+SENDS = always(Sending("GET", PATH))
 
 
 def look(client: Client) -> SecuritytxtFacts:

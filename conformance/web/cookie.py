@@ -11,6 +11,11 @@ from email.utils import parsedate_to_datetime
 
 #: Longest lifetime that a browser grants (RFC 6265bis section 5.5).
 LONGEST_SECONDS = 400 * 24 * 3600
+_SESSION = re.compile(
+    r"(?:^|[-_.])(?:sid|sess|session|sso|auth|login|jwt|remember)|sess(?:ion)?(?:id)?$|session|connect\.sid",
+    re.IGNORECASE,
+)
+_NO_SESSION = re.compile(r"csrf|xsrf|consent|lang|locale|theme", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -32,6 +37,11 @@ class Crumb:
     def key(self) -> str:
         """`name;path`, by which facts know it."""
         return f"{self.name};{self.path}"
+
+    @property
+    def holds_session(self) -> bool:
+        """Whether its name says so; nothing else can be seen from outside."""
+        return bool(_SESSION.search(self.name)) and not _NO_SESSION.search(self.name)
 
     @property
     def deleted(self) -> bool:

@@ -72,7 +72,7 @@ def media_type(lines: Iterable[str]) -> Media | None:
     """
     found = None
     for member in members(lines):
-        kind, *rest = split(member, ";")
+        kind, *rest = split(member, ";") or ("",)
         main, _, sub = kind.partition("/")
         if is_token(main) and is_token(sub):
             found = Media(kind.lower(), _parameters(rest))

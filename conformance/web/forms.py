@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from conformance.web.html import Document, Element
 
@@ -16,6 +17,9 @@ _SENSITIVE = re.compile(
     r"\bcvc\b|\bcvv\b|gesundheit|krankheit|diagnos|schwerbehindert|health|disease",
     re.IGNORECASE,
 )
+
+#: More is no name; a hostile page must not make every field cost the text of the whole page.
+_LONGEST_LABEL = 300
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,19 @@ class Entry:
     @property
     def sensitive(self) -> bool:
         """Whether it asks for a password, tax number, bank account or health."""
-        words = re.sub(r"([a-z])([A-Z])", r"\1 \2", self.name)
-        told = f"{words} {self.label}".replace("_", " ").replace("-", " ")
-        return self.kind == "password" or _SENSITIVE.search(told) is not None
+        words = re.sub(r"([a-z])([A-Z])", r"\1 \2", self.name[:_LONGEST_LABEL])
+        return self.kind == "password" or _asks_sensitive(words) or _asks_sensitive(self.label)
 
     @property
     def free_text(self) -> bool:
         """Whether browsers offer to check its spelling."""
         return self.kind in _FREE_TEXT
+
+
+@lru_cache(1_000)
+def _asks_sensitive(told: str) -> bool:
+    """Cached, because one label may stand around many fields."""
+    return _SENSITIVE.search(told.replace("_", " ").replace("-", " ")) is not None
 
 
 def entries(page: Document) -> list[Entry]:
@@ -59,23 +68,17 @@ def _filled(element: Element) -> bool:
 
 def _entry(page: Document, element: Element) -> Entry:
     name = element.get("name") or element.get("id")
-    return Entry(element, _kind(element), name, label(page, element))
+    return Entry(element, _kind(element), name, label(page, element)[:_LONGEST_LABEL])
 
 
 def label(page: Document, element: Element) -> str:
     """The accessible name of a field (Accessible Name 1.2, the steps that need no styles)."""
-    by_id = " ".join(
-        one.words()
-        for ref in element.get("aria-labelledby").split()
-        for one in page.elements
-        if one.get("id") == ref
-    )
+    by_id = page.named(element.get("aria-labelledby"))
     if by_id.strip():
         return by_id
     if element.get("aria-label").strip():
         return element.get("aria-label").strip()
-    own = element.get("id")
-    told = [one.words() for one in page.all("label") if own and one.get("for") == own]
+    told = [page.label_of.get(element.get("id"), "")]
     around = element.inside("label")
     told += [around.words()] if around is not None else []
     joined = " ".join(one for one in told if one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -79,6 +80,7 @@ class Element:
     attributes: dict[str, str]
     parent: Element | None = None
     text: list[str] = field(default_factory=list)
+    _words: str | None = field(default=None, repr=False, compare=False)
 
     def get(self, name: str) -> str:
         """The value of an attribute, "" if it is missing or empty."""
@@ -101,8 +103,10 @@ class Element:
         return at
 
     def words(self) -> str:
-        """The text inside, white space folded."""
-        return " ".join("".join(self.text).split())
+        """The text inside, white space folded; asked when the page is read to its end."""
+        if self._words is None:
+            self._words = " ".join("".join(self.text).split())
+        return self._words
 
 
 class Document(HTMLParser):
@@ -181,6 +185,29 @@ class Document(HTMLParser):
     def first(self, tag: str) -> Element | None:
         """The first element with this tag."""
         return next((one for one in self.elements if one.tag == tag), None)
+
+    @cached_property
+    def by_id(self) -> dict[str, Element]:
+        """The first element of each id, as references find it (DOM section 4.2.4)."""
+        found: dict[str, Element] = {}
+        for one in self.elements:
+            found.setdefault(one.get("id"), one)
+        found.pop("", None)
+        return found
+
+    def named(self, references: str) -> str:
+        """The text of the elements that an attribute such as aria-labelledby refers to."""
+        ids = dict.fromkeys(references.split())
+        return " ".join(self.by_id[one].words() for one in ids if one in self.by_id)
+
+    @cached_property
+    def label_of(self) -> dict[str, str]:
+        """The text of the labels of each id."""
+        told: dict[str, list[str]] = {}
+        for one in self.all("label"):
+            told.setdefault(one.get("for"), []).append(one.words())
+        told.pop("", None)
+        return {own: " ".join(one for one in every if one) for own, every in told.items()}
 
     def text(self) -> str:
         """What can be read on the page: one line for each block, white space folded."""

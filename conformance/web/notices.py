@@ -53,9 +53,7 @@ def words(element: Element, page: Document) -> str:
     Soft hyphens and other invisible characters fall away.
     """
     said = element.get("aria-label").strip()
-    if not said and element.get("aria-labelledby"):
-        ids = element.get("aria-labelledby").split()
-        said = " ".join(one.words() for one in page.elements if one.get("id") in ids)
+    said = said or page.named(element.get("aria-labelledby"))
     said = said or element.words() or element.get("title")
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", said)).split())
 

@@ -13,6 +13,7 @@ from conformance.client import Client
 from conformance.model import NotTested, Undecided
 from conformance.web.cookie import Crumb, set_cookie
 from conformance.web.html import Document, joined
+from conformance.web.parsed import parsed
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FIELDS = (("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("Accept-Language", "de"))
@@ -89,7 +90,7 @@ class Visit:
             raise Undecided("page-not-html", f"{self.role}: {self.reply.lines('content-type')}")
         if self.reply.truncated:
             raise Undecided("page-truncated", self.role)
-        return Document(self.reply.text(), self.reply.url)
+        return parsed(self.reply)
 
 
 def visits(client: Client, pages: Mapping[str, str], along: tuple[str, ...]) -> Iterator[Visit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conformance.web import fields
@@ -12,6 +12,7 @@ ANY = st.lists(st.text(max_size=80), max_size=4).map(tuple)
 
 
 @given(ANY)
+@example((";",))
 def test_nothing_that_a_server_sends_raises(lines: tuple[str, ...]) -> None:
     """Every reader gives an answer for any lines, and directives always have text as values."""
     assert all(isinstance(value, str) for value in fields.directives(lines).values())
