@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -18,7 +18,8 @@ from conformance.client import Client, Endpoint
 from conformance.host import Host
 from conformance.look import Place
 from conformance.model import Complaint, NoVerdict, Undecided
-from conformance.web.marked import submit
+from conformance.sending import COMMAND, CONNECT, Sending
+from conformance.web.marked import MOST_PAGES, submit
 from profiles.portal import HostSubject, WebSubject
 
 MOST_CLOCK_SECONDS = 300
@@ -35,6 +36,22 @@ def examine(places: Iterable[Place], now: Callable[[], datetime]) -> list[Compla
         for endpoint in place.endpoints:
             found += _examined(place.name, lambda p=place, e=endpoint: _network(p, e, now))  # type: ignore[misc]
     return found
+
+
+def sends(place: Place, at: Endpoint | str) -> Iterator[Sending]:
+    """What the examination of one address sends, for `check --dry-run`."""
+    if isinstance(at, str):
+        yield Sending(COMMAND, "can the machine be reached")
+        return
+    yield Sending(CONNECT, "can it be reached, is the authority known, which time is it", 4)
+    yield Sending("HEAD", "/")
+    yield Sending("GET", f"{at.base}/")
+    form = place.subject.test_form if isinstance(place.subject, WebSubject) else None
+    if form is not None:
+        yield Sending("GET", at.base + form.page)
+        entered = ", ".join(form.fields)
+        yield Sending("POST", f"(fills the form on {at.base}{form.page}: {entered})", MOST_PAGES)
+        yield Sending("GET", "(where this form leads)", MOST_PAGES)
 
 
 def _examined(subject: str, examination: Callable[[], list[Complaint]]) -> list[Complaint]:
@@ -168,7 +185,7 @@ def _date(client: Client) -> str | None:
     question = f"HEAD / HTTP/1.1\r\nHost: {client.name}\r\nConnection: close\r\n\r\n".encode()
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    client.rules.requests_pace.wait()
+    client.await_turn(client.ip)
     client.rules.counts.request(client.name, "HEAD", len(question), 0)
     try:
         with client.connect() as raw, client.deadline(raw):

@@ -11,6 +11,7 @@ from conformance.client import Client
 from conformance.facts import certificate as facts
 from conformance.facts.certificate import CertificateFacts
 from conformance.model import NotTested, Undecided
+from conformance.sending import CONNECT, Sending, always
 from conformance.tls import chain, path, revocation, survey
 from conformance.tls.ask import Asker, Said
 from conformance.tls.handshake13 import greet
@@ -32,6 +33,12 @@ _KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }
 _STAPLE = {"status_request": b"\x01\x00\x00\x00\x00"}
+
+#: Two kinds of keys, each in four versions where the newer ones show nothing.
+SENDS = always(
+    Sending(CONNECT, "TLS handshakes for the certificate of each kind of key", 9),
+    Sending("GET", "(revocation lists that certificates name, from allowed hosts)", None),
+)
 
 
 def look(client: Client) -> CertificateFacts:

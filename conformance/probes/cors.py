@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from conformance.client import Client
 from conformance.facts.cors import Answer, CorsFacts
 from conformance.model import NotTested, Undecided
+from conformance.sending import At, Sending, along_pages
+
+
+def _sends(at: At, pages: Mapping[str, str], along: tuple[str, ...]) -> Iterator[Sending]:
+    yield from along_pages(at, pages, along, samples=3)
+
+
+SENDS = _sends
 
 
 def look(

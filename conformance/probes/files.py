@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from conformance.facts.files import File, FilesFacts
 from conformance.host import Host, Known, Stat
+from conformance.sending import COMMAND, Sending, always
 
 _STICKY, _OTHERS_WRITE = 0o1000, 0o002
+
+SENDS = always(Sending(COMMAND, "modes and owners of the named paths", 2))
 
 
 def look(

@@ -13,14 +13,18 @@ from conformance.client import Client
 from conformance.facts.base import Answer
 from conformance.facts.handshake import HandshakeFacts
 from conformance.model import Undecided
+from conformance.sending import CONNECT, Sending, always
 from conformance.tls.ask import Asker, Said
 from conformance.tls.handshake13 import Tickets, greet_fully
 from conformance.tls.hello import Hello
-from conformance.tls.names import TLS13_GROUPS
-from conformance.tls.secrets13 import FINISHABLE_SUITES
+from conformance.tls.names import EXTENSIONS, TLS13_GROUPS
+from conformance.tls.secrets13 import FINISHABLE_SUITES, Psk
+from conformance.tls.suites import CLASSIC_SUITES
 
 #: RFC 8446 4.2.9: tickets are for clients that say how they would resume.
 _MODES = {"psk_key_exchange_modes": b"\x01\x01"}
+#: Resumption with the key of the ticket alone (psk_ke), without a fresh key exchange.
+_WITHOUT_EXCHANGE = {"psk_key_exchange_modes": b"\x01\x00"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,12 @@ class _Classic:
     renegotiation: Answer | None = None
 
 
+SENDS = always(
+    Sending(CONNECT, "TLS handshakes that are finished, one of them twice", 8),
+    Sending("HEAD", "/"),
+)
+
+
 def look(client: Client) -> HandshakeFacts:
     """Finish handshakes in TLS 1.2 and TLS 1.3; no certificate is verified.
 
@@ -42,7 +52,7 @@ def look(client: Client) -> HandshakeFacts:
     client.connect().close()
     asker = Asker(client.connect, client.name, client.rules.timeout)
     said, tickets = _modern(asker, client.name)
-    classic = _classic(client)
+    classic = _classic(client, asker)
     modern: Answer = _completed(said)
     if {modern, classic.completed} == {"unknown"}:
         raise Undecided("tls-no-answer", client.endpoint.address)
@@ -52,6 +62,7 @@ def look(client: Client) -> HandshakeFacts:
         session_ids=classic.session_id,
         early_data=_early_data(modern, tickets),
         early_data_bytes=tickets.early_data_bytes if tickets.complete else None,
+        psk_only=_psk_only(asker, said, tickets.psk),
         client_renegotiation=classic.renegotiation,
     )
     url = f"tls://{client.name}:{client.port}"
@@ -81,7 +92,19 @@ def _early_data(modern: Answer, tickets: Tickets) -> Answer | None:
     return "offered" if tickets.early_data_bytes else "refused"
 
 
-def _classic(client: Client) -> _Classic:
+def _psk_only(asker: Asker, said: Said, psk: Psk | None) -> Answer | None:
+    """Whether a session is resumed without a fresh key exchange (RFC 8446 section 4.2.9)."""
+    if psk is None or said.hello is None:
+        return None
+    groups = (said.hello.group,) if said.hello.group else TLS13_GROUPS
+    offer = Hello("TLS1.3", (psk.suite,), asker.name, groups, extra=_WITHOUT_EXCHANGE, psk=psk)
+    again = asker.ask(offer)
+    if again.hello is None:
+        return again.answer
+    return "offered" if EXTENSIONS["pre_shared_key"] in again.hello.extensions else "refused"
+
+
+def _classic(client: Client, asker: Asker) -> _Classic:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -96,7 +119,7 @@ def _classic(client: Client) -> _Classic:
             session = secured.session
     except ssl.SSLError as error:
         alerted = "ALERT" in (error.reason or "")
-        return _Classic("refused" if alerted else "unknown")
+        return _Classic(_refused(asker) if alerted else "unknown")
     except (OSError, Undecided):
         return _Classic("unknown")
     hint = session.ticket_lifetime_hint if session and session.has_ticket else 0
@@ -106,6 +129,12 @@ def _classic(client: Client) -> _Classic:
         session_id=bool(session and session.id and not session.has_ticket),
         renegotiation=_renegotiation(client),
     )
+
+
+def _refused(asker: Asker) -> Answer:
+    """A server that says no after its ServerHello refuses us (a certificate), not the version."""
+    said = asker.ask(Hello("TLS1.2", CLASSIC_SUITES, asker.name))
+    return "refused" if said.outcome == "refused" else "unknown"
 
 
 def _renegotiation(client: Client) -> Answer:

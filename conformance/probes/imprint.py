@@ -8,6 +8,7 @@ from itertools import islice
 
 from conformance.client import Client
 from conformance.facts.imprint import ImprintFacts
+from conformance.sending import behind_links
 from conformance.web.html import Document
 from conformance.web.notices import needs_script, notice
 
@@ -38,6 +39,8 @@ _PHONE = re.compile(
     r"(?:Tel(?:efon|\.)?|Fon|Phone|Telephone|Rufnummer)\b[^\n\d+]{0,20}(\+?[\d][\d \-/()–]{2,})",
     re.IGNORECASE,
 )
+
+SENDS = behind_links("Impressum")
 
 
 def look(client: Client, pages: Mapping[str, str]) -> ImprintFacts:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from conformance.answer import Reply
 from conformance.client import Client
 from conformance.facts.leftovers import Answer, LeftoversFacts
+from conformance.sending import At, Sending, along_pages
 from conformance.web.known_paths import KNOWN, ON_PAGES
 from conformance.web.walk import visits
 
 _RANDOM = "/pruefstand-4f1c9a7e"
+
+
+def _sends(at: At, pages: Mapping[str, str]) -> Iterator[Sending]:
+    yield from (
+        Sending("GET", at.base + path) for path in (_RANDOM, *(p for p, _ in KNOWN.values()))
+    )
+    yield from along_pages(at, pages)
+
+
+SENDS = _sends
 
 
 def look(client: Client, pages: Mapping[str, str]) -> LeftoversFacts:

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from conformance.client import Client
 from conformance.facts.notices import Link, NoticesFacts, Page, Target
 from conformance.model import NotTested, Undecided
+from conformance.sending import behind_links
 from conformance.web.notices import Found, followed, links, needs_script
 from conformance.web.walk import Visit, visits
 
 _POSTAL = re.compile(r"\b(?:D-)?\d{5} +[A-ZÄÖÜ]")
+
+SENDS = behind_links("Impressum, Datenschutz, Kontakt and the like")
 
 
 def look(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from conformance.client import Client
@@ -12,6 +13,23 @@ from conformance.corpus.replay import at
 from conformance.corpus.validate import parsed
 from conformance.facts.paging import Page, PagingFacts, Walk
 from conformance.model import NotTested, Undecided
+from conformance.sending import At, Sending
+
+
+def _sends(at: At, interface: str, test_data: dict[str, str]) -> Iterator[Sending]:
+    del test_data
+    known = described(interface)
+    paging = known.intents.get("paging", {})
+    walked: dict[str, int] = {}
+    if "numbered" in paging:
+        walked[known.numbered.operation] = 4 * len(known.numbered.sizes)
+    if "continued" in paging:
+        walked[known.continued.operation] = known.continued.most
+    for operation, times in walked.items():
+        yield Sending("GET", at.base + known.by_id[operation].path, times)
+
+
+SENDS = _sends
 
 
 def look(client: Client, interface: str, test_data: dict[str, str]) -> PagingFacts:

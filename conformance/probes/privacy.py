@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 from conformance.client import Client
 from conformance.facts.privacy import PrivacyFacts
+from conformance.sending import behind_links
 from conformance.web.notices import needs_script, notice
 from conformance.web.privacy_items import ITEMS
+
+SENDS = behind_links("Datenschutz")
 
 
 def look(client: Client, pages: Mapping[str, str]) -> PrivacyFacts:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from conformance.client import Client
 from conformance.facts.redirect import Hop, RedirectFacts
 from conformance.model import Undecided
+from conformance.sending import CONNECT, At, Sending
 from conformance.web.html import joined
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOPS = 5
+
+
+def _sends(at: At, plain_port: int) -> Iterator[Sending]:
+    yield Sending(CONNECT, f"port {plain_port}")
+    yield Sending("GET", f"http://{at.name}:{plain_port}{at.base}/", _HOPS)
+
+
+SENDS = _sends
 
 
 def look(client: Client, plain_port: int) -> RedirectFacts:

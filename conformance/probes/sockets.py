@@ -5,6 +5,9 @@ from __future__ import annotations
 from conformance.facts.sockets import Socket, SocketsFacts
 from conformance.host import Host
 from conformance.proc import belonging
+from conformance.sending import COMMAND, Sending, always
+
+SENDS = always(Sending(COMMAND, "lists of sockets, processes and users", 5))
 
 
 def look(host: Host, listens: tuple[str, ...]) -> SocketsFacts:

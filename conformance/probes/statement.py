@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from conformance.client import Client
 from conformance.facts.statement import StatementFacts, Status
+from conformance.sending import behind_links
 from conformance.web.dates import days, placed
 from conformance.web.html import Document
 from conformance.web.notices import needs_script, notice, words
@@ -63,6 +64,8 @@ _BARRIERS = re.compile(
     r"nicht barrierefrei|barrieren|einschränkung|mängel|not accessible|non-accessible|barriers|limitations",
     _I,
 )
+
+SENDS = behind_links("Barrierefreiheit")
 
 
 def look(client: Client, pages: Mapping[str, str]) -> StatementFacts:

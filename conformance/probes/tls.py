@@ -11,6 +11,7 @@ from conformance.client import Client
 from conformance.facts.base import Answer
 from conformance.facts.tls import TlsFacts
 from conformance.model import Undecided
+from conformance.sending import CONNECT, Sending, always
 from conformance.tls import survey, traits
 from conformance.tls.answers import KeyExchange
 from conformance.tls.ask import Asker
@@ -36,6 +37,10 @@ class _Part:
     choices: dict[str, str] = field(default_factory=dict)
     key_exchange: dict[str, int | None] = field(default_factory=dict)
     unasked: tuple[int, ...] = ()
+
+
+#: 58 at a server with modern suites, 140 at one with many old ones.
+SENDS = always(Sending(CONNECT, "TLS handshakes that are not finished, mostly 60", 150))
 
 
 def look(client: Client) -> TlsFacts:
