@@ -22,7 +22,7 @@ from conformance.channel import Channel
 from conformance.deadline import Deadline, Halt
 from conformance.message import Message, message
 from conformance.model import Exchange, NotTested, Undecided
-from conformance.pace import Pace
+from conformance.pace import CONNECTIONS, REQUESTS, Pace, Turns
 from conformance.recorder import Counts, evidence, exchange_hash, mask, without
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -65,10 +65,13 @@ class Rules:
     allow_write: bool = False
     requests_pace: Pace = field(default_factory=lambda: Pace(None))
     connections_pace: Pace = field(default_factory=lambda: Pace(None))
+    requests: Turns = REQUESTS
+    connections: Turns = CONNECTIONS
     timeout: float = 10.0
     body_bytes: int = 2_000_000
     authorization: str | None = None
     secrets: Sequence[str] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)  # what walks enter, by name
     counts: Counts = field(default_factory=Counts)
     halt: Halt = field(default_factory=Halt)
 
@@ -117,13 +120,20 @@ class Client:
         """Whether the descriptor allows more than GET, HEAD and OPTIONS."""
         return self.rules.allow_write
 
+    def variable(self, name: str) -> str:
+        """What the environment holds under a name of the descriptor. Raises Undecided(credentials-missing)."""
+        if name not in self.rules.variables:
+            raise Undecided("credentials-missing", name)
+        return self.rules.variables[name]
+
     def connect(self, port: int | None = None, timeout: float | None = None) -> socket.socket:
         """A raw TCP connection to the endpoint (or another port of its address).
 
         Raises Undecided(connection-refused, timeout, unreachable, interrupted).
         """
+        turn = self.rules.connections.at(self.ip)
+        self.rules.connections_pace.wait(turn, self.rules.halt.stopped)
         self._go_on()
-        self.rules.connections_pace.wait()
         self.rules.counts.connection(self.endpoint.name)
         where = (self.ip, port or self.port)
         try:
@@ -208,11 +218,11 @@ class Client:
             fields = [("Authorization", self.rules.authorization), *fields]
         sent = message(method, url, fields, body, cookies)
         for attempt in (1, 2, 3):
-            self.rules.requests_pace.wait()
+            self.await_turn(ip)
             reply = self._send(sent, ip, again=attempt < 3)
             if reply is None:  # a kept-alive connection was closed under us
                 continue
-            if reply.status in {429, 503} and attempt < 3 and self._held(reply):
+            if reply.status in {429, 503} and attempt < 3 and self._held(reply, ip):
                 continue
             return reply
         raise Undecided("too-many-requests", url)
@@ -228,13 +238,18 @@ class Client:
             raise NotTested("host-not-named", host)
         return self.rules.hosts[host]
 
-    def _held(self, reply: Reply) -> bool:
+    def await_turn(self, ip: str) -> None:
+        """Sleep until one more HTTP request may be sent to this address."""
+        self.rules.requests_pace.wait(self.rules.requests.at(ip), self.rules.halt.stopped)
+
+    def _held(self, reply: Reply, ip: str) -> bool:
         """Whether the portal said how long to wait, and we did."""
         said = reply.lines("retry-after")
         if not said or not said[0].strip().isdecimal():
             return False
         seconds = min(float(said[0]), 30.0)
-        if not self.rules.requests_pace.hold(seconds, self.rules.timeout * _PATIENCE):
+        turn = self.rules.requests.at(ip)
+        if not self.rules.requests_pace.hold(turn, seconds, self.rules.timeout * _PATIENCE):
             return False
         return not self.rules.halt.stopped.wait(seconds)
 

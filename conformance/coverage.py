@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from conformance.bound import Bound
-from conformance.judge import worst
-from conformance.model import ClauseState, Decision, Finding, Verdict
+from conformance.model import ClauseState, Decision, Finding, Verdict, worst
 from profiles.catalogue import Catalogue, ClauseRef
 from profiles.model import Clause, Profile
 

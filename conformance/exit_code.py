@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from conformance.model import Complaint, Counts, Finding
-from profiles.model import Level, Verdict
+from conformance.model import WORST_FIRST, Complaint, Counts, Finding
+from profiles.model import Level
 
 OK, FAILED, UNDECIDED, INPUT = 0, 1, 2, 3
 _STRICT: frozenset[Level] = frozenset({"SOLLTE", "SOLLTE NICHT"})
 _ALWAYS: frozenset[Level] = frozenset({"MUSS", "DARF NICHT"})
-_VERDICTS: tuple[Verdict, ...] = ("fail", "undecided", "not-tested", "pass", "not-applicable")
 
 
 def counts(level: Level, *, strict: bool) -> bool:
@@ -45,6 +44,6 @@ def tally(findings: Sequence[Finding]) -> Counts:
     counted = [one.verdict for one in findings if one.counted]
     everything = [one.verdict for one in findings]
     return Counts(
-        counted={verdict: counted.count(verdict) for verdict in _VERDICTS},
-        all={verdict: everything.count(verdict) for verdict in _VERDICTS},
+        counted={verdict: counted.count(verdict) for verdict in WORST_FIRST},
+        all={verdict: everything.count(verdict) for verdict in WORST_FIRST},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,12 +18,11 @@ from conformance.model import (
     Remark,
     Undecided,
     Verdict,
+    worst,
 )
 from conformance.paths import ABSENT, every
 from profiles.model import Condition
 
-#: The worst verdict of a group decides it; not-applicable only if all are.
-WORST_FIRST: tuple[Verdict, ...] = ("fail", "undecided", "not-tested", "pass")
 _VERDICTS: dict[type[NoVerdict], Verdict] = {
     NotApplicable: "not-applicable",
     NotTested: "not-tested",
@@ -40,14 +39,6 @@ class Judgement:
     remarks: tuple[Remark, ...] = ()
     reason: str | None = None
     reason_seen: Any = None
-
-
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The verdict of a group; of nothing it is not-tested, never pass."""
-    found = set(verdicts)
-    if not found:
-        return "not-tested"
-    return next((one for one in WORST_FIRST if one in found), "not-applicable")
 
 
 def judge(

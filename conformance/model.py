@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,12 +10,21 @@ from pydantic import Field
 
 from profiles.model import STRICTNESS, Level, Text, Value, Verdict
 
-__all__ = ["STRICTNESS", "Level", "Text", "Verdict"]
+__all__ = ["STRICTNESS", "WORST_FIRST", "Level", "Text", "Verdict", "worst"]
+
+#: The worst verdict of a group decides it; not-applicable only if all are.
+WORST_FIRST: tuple[Verdict, ...] = ("fail", "undecided", "not-tested", "pass", "not-applicable")
 
 #: Why a finding is not a plain yes or no; the sentence stands in `profiles/texts.yaml`.
 DeviationKind = Literal["wrong", "expired", "not-listed", "insecure"]
 Decision = Literal["requirement", "attestation", "untestable", "open"]
 RemarkClass = Literal["deviation", "reported", "warning", "open-point"]
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict of a group; of nothing it is not-tested, never pass."""
+    found = set(verdicts)
+    return next((one for one in WORST_FIRST if one in found), "not-tested")
 
 
 class Deviation(Value):
@@ -156,6 +166,22 @@ class Footprint(Value):
     bytes_received: int = 0
     bytes_sent: int = 0
     writing_allowed: bool = False
+
+    def __add__(self, other: Footprint) -> Footprint:
+        """Both together: a run that was resumed has left the footprint of all its parts."""
+        return Footprint(
+            hosts=_summed(self.hosts, other.hosts),
+            methods=_summed(self.methods, other.methods),
+            connections=self.connections + other.connections,
+            commands=self.commands + other.commands,
+            bytes_received=self.bytes_received + other.bytes_received,
+            bytes_sent=self.bytes_sent + other.bytes_sent,
+            writing_allowed=self.writing_allowed or other.writing_allowed,
+        )
+
+
+def _summed(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {name: one.get(name, 0) + other.get(name, 0) for name in sorted({*one, *other})}
 
 
 class Complaint(Value):

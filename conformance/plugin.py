@@ -10,6 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from conformance.model import Finding
     from conformance.prepared import Prepared
+    from conformance.session import Session
 
 SUITE = Path(__file__).parent / "suite" / "test_portal.py"
 PREPARED = pytest.StashKey["Prepared"]()
@@ -29,8 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     portal = config.getoption("--portal")
     if portal is None:
         return
-    from conformance.prepared import Wanted, prepare
-    from profiles import catalogue
+    from conformance.prepared import Wanted, described, loaded, prepare
     from profiles.errors import InputError
 
     config.args = [str(SUITE)]
@@ -40,8 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
         command=("pytest", *config.invocation_params.args),
     )
     try:
-        asked = catalogue.load(config.getoption("--profiles"))
-        config.stash[PREPARED] = prepare(asked, catalogue.portal(portal), wanted)
+        asked = loaded(config.getoption("--profiles"), [portal])
+        config.stash[PREPARED] = prepare(asked, described(asked, portal, wanted.profile), wanted)
     except InputError as error:
         pytest.exit(str(error), returncode=error.exit_code)
 
@@ -61,18 +61,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def findings(request: pytest.FixtureRequest) -> dict[tuple[str, str], Finding]:
     """Everything that the selected items need is looked at once, and the run is written."""
+    from conformance.interrupting import terminable
     from conformance.session import Session
 
     prepared = request.config.stash[PREPARED]
     session = Session(_only_selected(prepared, request.session.items))
+    with terminable():
+        try:
+            _look(request, session)
+        except KeyboardInterrupt:
+            session.interrupt()
+    session.finish()
+    if session.interrupted:
+        kept = session.open().path
+        pytest.exit(f"The run was interrupted; what was seen is kept in {kept}.", returncode=2)
+    return {(one.requirement, one.subject): one for one in session.found}
+
+
+def _look(request: pytest.FixtureRequest, session: Session) -> None:
     for complaint in session.examine():
         request.config.issue_config_time_warning(
             pytest.PytestWarning(f"doctor: {complaint.subject}: {complaint.key} {complaint.seen}"),
             2,
         )
     session.look()
-    session.finish()
-    return {(one.requirement, one.subject): one for one in session.found}
 
 
 @pytest.fixture

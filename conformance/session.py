@@ -29,7 +29,8 @@ class Session:
         self.seen = Seen()
         self.found: list[Finding] = []
         self.interrupted = False
-        self._footprint: Footprint | None = None
+        #: Of the parts before this one: of what is resumed or judged again.
+        self._before = Footprint()
 
     @property
     def plan(self) -> dict[str, tuple[Look, Rules]]:
@@ -61,6 +62,14 @@ class Session:
         self.interrupted = not look_all(first, self._keep, progress=progress)
         self.judge()
 
+    def interrupt(self) -> None:
+        """The user has ended the run: nothing more is sent, and what was seen is judged."""
+        self.interrupted = True
+        for place in self.prepared.places:
+            place.rules.halt.stop()
+        self.open()
+        self.judge()
+
     def judge(self) -> list[Finding]:
         """Judge all that was seen."""
         judging = Judging(
@@ -78,6 +87,7 @@ class Session:
     def finish(self) -> Run:
         """Write run.json and give it back."""
         folder = self.open()
+        folder.keep_footprint(self.footprint)
         run = self.told()
         folder.finish(run)
         return run
@@ -94,9 +104,14 @@ class Session:
                 complaints=tuple(self.complaints),
                 interrupted=self.interrupted,
                 exit_code=self.exit_code,
-                footprint=self._footprint or self.prepared.counts.footprint(),
+                footprint=self.footprint,
             ),
         )
+
+    @property
+    def footprint(self) -> Footprint:
+        """What the run has left at the portal so far, in all its parts."""
+        return self._before + self.prepared.counts.footprint()
 
     @property
     def exit_code(self) -> int:
@@ -119,11 +134,13 @@ class Session:
             self.folder = RunFolder.create(wanted.out, portal, self.started, self.prepared.header)
         else:
             self.recall(self.folder)
+        self.folder.keep_footprint(self.footprint)
         return self.folder
 
     def recall(self, folder: RunFolder) -> None:
         """Take in what a run folder holds; looks without facts are looked at anew."""
         folder.mend()
+        self._before = folder.footprint()
         for attempt in folder.attempts():
             if attempt.outcome == "facts":
                 self.seen.add(attempt)
@@ -136,7 +153,7 @@ class Session:
             self.started = before.started
             self.complaints = list(before.doctor)
             self.interrupted = before.interrupted
-            self._footprint = before.footprint
+            self._before = before.footprint
 
     def _failing(self) -> dict[str, tuple[Look, Rules]]:
         """The read-only looks of what failed; a journey that writes is not repeated."""
@@ -146,4 +163,6 @@ class Session:
 
     def _keep(self, attempt: Attempt, exchanges: Mapping[str, Exchange]) -> None:
         self.seen.add(attempt)
-        self.open().keep(attempt, exchanges)
+        folder = self.open()
+        folder.keep(attempt, exchanges)
+        folder.keep_footprint(self.footprint)

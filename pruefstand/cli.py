@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import sys
 import traceback
 from collections.abc import Sequence
@@ -29,6 +31,17 @@ class Verbs(click.Group):
             return None
         found = import_module(f"pruefstand.{cmd_name}").command
         return found if isinstance(found, click.Command) else None
+
+
+def as_typed() -> str:
+    """How the user has called this program: what works again in the same folder, quoted for a shell."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return f"{shlex.quote(sys.executable)} -m {called.parent.name}"
+    on_path = shutil.which(called.name)
+    if on_path and called.exists() and Path(on_path).samefile(called):
+        return shlex.quote(called.name)
+    return shlex.quote(sys.argv[0])
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -109,6 +109,7 @@ def _told(changes: list[str]) -> list[str]:
 def _where_to_look(settings: StackSettings) -> str:
     from infra import services, state
     from infra.descriptor import path_of
+    from pruefstand.cli import as_typed
 
     places = state.Places(state.folder())
     port, host = settings.ports.https, settings.host
@@ -122,6 +123,6 @@ def _where_to_look(settings: StackSettings) -> str:
             f'  chromium --host-resolver-rules="MAP {host} 127.0.0.1" https://{host}:{port}',
             f"  curl --cacert {ca} --resolve {host}:{port}:127.0.0.1 https://{host}:{port}/",
             f"Its descriptor: {path_of(settings, places)}",
-            "Take it down:   pruefstand down",
+            f"Take it down:   {as_typed()} down",
         ]
     )

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from conformance.model import ClauseState, Finding, RequirementState, Run, Text, Verdict
-from reports.verdict import ORDER, worst
+from conformance.model import (
+    WORST_FIRST,
+    ClauseState,
+    Finding,
+    RequirementState,
+    Run,
+    Text,
+    Verdict,
+    worst,
+)
 from reports.wording import reason
 
 
@@ -98,7 +106,7 @@ def clauses(run: Run) -> dict[str, tuple[ClauseState, ...]]:
 def _area(run: Run, area: str, views: list[RequirementView]) -> AreaView:
     number = Counter(finding.verdict for view in views for finding in view.findings)
     number["not-tested"] += sum(not view.findings for view in views)
-    counts = {verdict: number[verdict] for verdict in ORDER}
+    counts = {verdict: number[verdict] for verdict in WORST_FIRST}
     return AreaView(area, run.areas.get(area, area), tuple(views), counts)
 
 

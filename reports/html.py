@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from conformance.model import ClauseState, Finding, Run
+from conformance.model import WORST_FIRST, ClauseState, Finding, Run
 from reports import causes, evidence, grouping, verdict, wording
 from reports.visible import visible
 
@@ -118,9 +118,7 @@ def _words() -> dict[str, Any]:
         "ENVIRONMENTS",
     )
     functions = {function.__name__: function for function in named}
-    return (
-        functions | {table: getattr(wording, table) for table in tables} | {"ORDER": verdict.ORDER}
-    )
+    return functions | {table: getattr(wording, table) for table in tables} | {"ORDER": WORST_FIRST}
 
 
 def _context(run: Run, recall: evidence.Recall) -> dict[str, Any]:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from conformance.model import Finding, Level, Run, Verdict
+from conformance.model import WORST_FIRST, Finding, Level, Run, Verdict
 from reports.visible import visible
 from reports.wording import many, said
 
-#: Worst first; not-applicable only if all are.
-ORDER: tuple[Verdict, ...] = ("fail", "undecided", "not-tested", "pass", "not-applicable")
 LEVEL_GROUPS: tuple[tuple[str, tuple[Level, ...]], ...] = (
     ("MUSS, DARF NICHT", ("MUSS", "DARF NICHT")),
     ("SOLLTE, SOLLTE NICHT", ("SOLLTE", "SOLLTE NICHT")),
@@ -32,12 +30,6 @@ class Decision:
     warnings: tuple[str, ...]
 
 
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The verdict of a group: the worst, and not-tested if nothing was judged."""
-    seen = set(verdicts)
-    return next((verdict for verdict in ORDER if verdict in seen), "not-tested")
-
-
 def waiver_of(run: Run, finding: Finding) -> Mapping[str, Any] | None:
     """The valid waiver beside a failed finding; it never changes the verdict."""
     if finding.verdict != "fail":
@@ -54,7 +46,9 @@ def tally(run: Run) -> dict[str, dict[Verdict, int]]:
     """How many findings of which verdict, by group of levels; groups without any are left out."""
     by_level: Counter[tuple[Level, Verdict]] = Counter((f.level, f.verdict) for f in run.findings)
     rows = {
-        title: {verdict: sum(by_level[level, verdict] for level in levels) for verdict in ORDER}
+        title: {
+            verdict: sum(by_level[level, verdict] for level in levels) for verdict in WORST_FIRST
+        }
         for title, levels in LEVEL_GROUPS
     }
     return {title: row for title, row in rows.items() if any(row.values())}

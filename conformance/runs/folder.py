@@ -12,11 +12,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from conformance.model import Attempt, Exchange, Run
+from conformance.model import Attempt, Exchange, Footprint, Run
 from conformance.recorder import exchange_hash
 from profiles.errors import InputError, Problem
 
-FACTS, RUN = "facts.jsonl", "run.json"
+FACTS, RUN, FOOTPRINT = "facts.jsonl", "run.json", "footprint.json"
 RESUMABLE = timedelta(hours=24)
 
 
@@ -64,6 +64,17 @@ class RunFolder:
         """Take a torn last line away, so that the next one begins a line of its own."""
         with self._lock, (self.path / FACTS).open("r+b") as file:
             file.truncate(file.read().rfind(b"\n") + 1)
+
+    def keep_footprint(self, footprint: Footprint) -> None:
+        """Write what was left at the portal so far: a run that is killed must not forget it."""
+        write_whole(self.path / FOOTPRINT, footprint.model_dump_json().encode())
+
+    def footprint(self) -> Footprint:
+        """What the run has left so far; nothing where it was killed before it could say."""
+        try:
+            return Footprint.model_validate_json((self.path / FOOTPRINT).read_text("utf-8"))
+        except (OSError, ValidationError):
+            return Footprint()
 
     @property
     def finished(self) -> bool:

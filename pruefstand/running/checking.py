@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from conformance.exit_code import INPUT
+from conformance.exit_code import INPUT, OK
+from conformance.interrupting import held_back, terminable
 from conformance.model import Complaint, Run
-from conformance.prepared import Prepared, Wanted, prepare
+from conformance.prepared import Wanted, described, loaded, prepare
 from conformance.runs.folder import RunFolder, write_whole
 from conformance.session import Session
 from profiles import catalogue
 from profiles.catalogue import Catalogue, PortalFile
 from profiles.errors import InputError, Problem
+from pruefstand.cli import as_typed
+from pruefstand.running.announcing import announce
 from pruefstand.running.progress import Progress
+from pruefstand.running.table import Result, table, worst_code
 from reports import verdict, writers
-
-#: With several portals the code is the worst in this order.
-_WORST_FIRST = (1, 3, 2, 0)
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,32 @@ class Checking:
     command: tuple[str, ...] = ()
 
 
-def check_all(portals: Iterable[Path], said: Checking) -> int:
-    """Check each portal; one portal's broken descriptor costs only its own."""
+def check_all(portals: Sequence[Path], said: Checking) -> int:
+    """Check each portal; one portal's broken descriptor costs only its own, an interrupt ends all."""
     for name in said.formats:
         writers.find(name)
-    asked = catalogue.load(said.folders)
-    codes = []
-    for file in portals:
-        try:
-            codes.append(_check(asked, catalogue.portal(file), said))
-        except InputError as error:
-            click.echo(f"Error: {error}", err=True)
-            codes.append(INPUT)
-    return next(code for code in _WORST_FIRST if code in codes)
+    results: list[Result] = []
+    with terminable():
+        asked = loaded(said.folders, portals)
+        for file in portals:
+            results.append(_result(asked, file, said))
+            if results[-1].last:
+                break
+    results += [Result(file) for file in portals[len(results) :]]
+    if len(results) > 1 and not said.dry_run:
+        click.echo("\n" + "\n".join(table(results)))
+    return worst_code(results)
+
+
+def _result(asked: Catalogue, file: Path, said: Checking) -> Result:
+    try:
+        return _check(asked, described(asked, file, said.profile), said)
+    except InputError as error:
+        click.echo(f"Error: {error}", err=True)
+        return Result(file, INPUT)
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted before {file} was begun.", err=True)
+        return Result(file, last=True)
 
 
 def chosen(known: Catalogue, patterns: tuple[str, ...]) -> frozenset[str] | None:
@@ -69,24 +83,36 @@ def chosen(known: Catalogue, patterns: tuple[str, ...]) -> frozenset[str] | None
     return frozenset(catalogue.matching(patterns, known.requirements))
 
 
-def _check(asked: Catalogue, file: PortalFile, said: Checking) -> int:
+def _check(asked: Catalogue, file: PortalFile, said: Checking) -> Result:
     prepared = prepare(asked, file, _wanted(asked, said))
-    session = Session(prepared)
     if said.dry_run:
-        _announce(session)
-        return 0
+        for complaint in prepared.complaints:
+            click.echo(f"Doctor: {told_complaint(asked, complaint)}", err=True)
+        click.echo("\n".join(announce(prepared)))
+        return Result(file.file, OK)
     say_drift(file)
+    session = Session(prepared)
     with Progress(quiet=said.quiet) as progress:
-        progress.doctor(prepared.portal.id)
-        for complaint in session.examine():
-            progress.complain(told_complaint(asked, complaint))
-        session.open()
-        progress.looks(len(session.plan))
-        session.look(progress.looked)
-    run = session.finish()
-    written = write_reports(run, session.open(), said.formats)
-    _sum_up(run, written, session)
-    return session.exit_code
+        try:
+            _seen(asked, session, progress)
+        except KeyboardInterrupt:  # between two looks, or before the first
+            session.interrupt()
+    with held_back() as noted:
+        run = session.finish()
+        folder = session.open()
+        _sum_up(run, write_reports(run, folder, said.formats), folder, said)
+    last = run.interrupted or noted.is_set()
+    return Result(file.file, run.exit_code, run.interrupted, last, run.counts, folder.path)
+
+
+def _seen(asked: Catalogue, session: Session, progress: Progress) -> None:
+    """Everything that is to be seen, told as it happens."""
+    progress.doctor(session.prepared.portal.id)
+    for complaint in session.examine():
+        progress.complain(told_complaint(asked, complaint))
+    session.open()
+    progress.looks(len(session.plan))
+    session.look(progress.looked)
 
 
 def _wanted(asked: Catalogue, said: Checking) -> Wanted:
@@ -99,21 +125,6 @@ def _wanted(asked: Catalogue, said: Checking) -> Wanted:
         resume=said.resume,
         command=said.command,
     )
-
-
-def _announce(session: Session) -> None:
-    """What would be sent where (`--dry-run`)."""
-    prepared: Prepared = session.prepared
-    click.echo(
-        f"{prepared.portal.id}: {len(prepared.bounds)} requirements of {prepared.profile.name}"
-    )
-    for look, _ in sorted(
-        session.plan.values(), key=lambda one: (one[0].subject, one[0].bound.noun)
-    ):
-        arguments = ", ".join(f"{k}={v}" for k, v in look.bound.arguments.items())
-        click.echo(f"  {look.subject:12} {look.address:24} {look.bound.noun}({arguments})")
-    methods = "GET, HEAD, OPTIONS" + (" and writing" if "write" in prepared.portal.allow else "")
-    click.echo(f"Allowed: {methods}. Nothing was sent.")
 
 
 def told_complaint(asked: Catalogue, complaint: Complaint) -> str:
@@ -145,7 +156,7 @@ def write_reports(run: Run, folder: RunFolder, formats: Iterable[str]) -> list[P
     return written
 
 
-def _sum_up(run: Run, written: list[Path], session: Session) -> None:
+def _sum_up(run: Run, written: list[Path], folder: RunFolder, said: Checking) -> None:
     decided = verdict.decide(run)
     click.echo(decided.sentence)
     counted = run.counts.counted
@@ -154,7 +165,10 @@ def _sum_up(run: Run, written: list[Path], session: Session) -> None:
         f"{counted['pass']} erfüllt, {counted['fail']} verletzt, {counted['undecided']} unklar, "
         f"{counted['not-tested']} nicht geprüft, {counted['not-applicable']} nicht anwendbar."
     )
-    if session.interrupted:
-        click.echo("Interrupted: what was seen is kept; go on with --resume.", err=True)
+    if run.interrupted:
+        again = " ".join((as_typed(), *said.command[1:]))
+        again += "" if said.resume else " --resume"
+        told = f"The run was interrupted; what was seen is kept in {folder.path}."
+        click.echo(f"{told} Go on with: {again}", err=True)
     for file in written:
         click.echo(f"Report: {file}")

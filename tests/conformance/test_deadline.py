@@ -108,8 +108,12 @@ def test_what_comes_late_is_cut_too() -> None:
 def test_patience_ends() -> None:
     """A portal is waited for as long as it asks, but not for ever."""
     pace = Pace(None)
-    assert [pace.hold(30, most=100) for _ in range(3)] == [True, True, True]  # all the same wait
-    assert not pace.hold(200, most=100)
+    assert [pace.hold(None, 30, most=100) for _ in range(3)] == [
+        True,
+        True,
+        True,
+    ]  # all the same wait
+    assert not pace.hold(None, 200, most=100)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,16 @@ import pytest
 from conformance.bound import Bound, BoundLook
 from conformance.client import Client
 from conformance.facts.base import Facts
-from conformance.judge import Judgement, judge, together, worst
-from conformance.model import Attempt, Deviation, NotApplicable, NotTested, Remark, Undecided
+from conformance.judge import Judgement, judge, together
+from conformance.model import (
+    Attempt,
+    Deviation,
+    NotApplicable,
+    NotTested,
+    Remark,
+    Undecided,
+    worst,
+)
 from profiles.model import Condition
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)

@@ -12,6 +12,7 @@ import pytest
 
 from conformance.model import Attempt, Run
 from conformance.prepared import Prepared, Wanted, prepare, restored
+from conformance.recorder import Counts
 from conformance.runs.folder import RunFolder, resumable
 from conformance.session import Session
 from profiles import catalogue
@@ -79,6 +80,21 @@ def test_an_interrupted_run_goes_on(prepared: Prepared) -> None:
     resumed.finish()
     assert resumed.open().path == folder.path
     assert resumable(prepared.wanted.out, "probe", prepared.header, datetime.now(UTC)) is None
+
+
+def test_a_resumed_run_has_the_footprint_of_all_its_parts(prepared: Prepared) -> None:
+    """What the first part has left at the portal is added to what the second leaves."""
+    first = Session(prepared)
+    first.look_once()
+    left = first.open().footprint()
+    assert left.commands > 0
+    counts = Counts()
+    counts.request("portal.test", "GET", 1, 2)
+    wanted = replace(prepared.wanted, resume=True)
+    run = Session(replace(prepared, wanted=wanted, counts=counts)).finish()
+    both = left + counts.footprint()
+    assert run.footprint == both and RunFolder(prepared.wanted.out / "latest").footprint() == both
+    assert (both.commands, both.methods, both.bytes_received) == (left.commands, {"GET": 1}, 2)
 
 
 def test_a_run_of_something_else_is_not_resumed(prepared: Prepared) -> None:

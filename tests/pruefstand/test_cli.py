@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pruefstand.cli import Verbs, main, pruefstand
+from pruefstand.cli import Verbs, as_typed, main, pruefstand
 from tests.conformance.test_session import DESCRIBED
 from tests.harness.rules import REQUIREMENT, rules
 
@@ -72,7 +72,7 @@ def test_bad_input_exits_three(
 def test_a_dry_run_sends_nothing(trial: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """--dry-run names each look and where, and writes no run."""
     assert main(["check", "portal.yaml", "--profiles", "rules", "--dry-run"]) == 0
-    assert "sockets()" in capsys.readouterr().out
+    assert "[sockets]" in capsys.readouterr().out
     assert not (trial / "reports").exists()
 
 
@@ -118,6 +118,24 @@ def test_pytest_checks_from_any_folder(trial: Path) -> None:
         [*said, "--profile", "x@1"], capture_output=True, text=True, env=environment, check=False
     )
     assert broken.returncode == 3 and "no such profile" in broken.stdout + broken.stderr
+
+
+def test_what_is_printed_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands are printed as the user has called us: by name where PATH finds it, else by path."""
+    program = tmp_path / "a folder" / "pruefstand"
+    program.parent.mkdir()
+    program.touch(mode=0o755)
+    monkeypatch.setattr(sys, "argv", [str(program), "up"])
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert as_typed() == f"'{program}'"
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert as_typed() == "pruefstand"
+    monkeypatch.chdir(program.parent.parent)
+    monkeypatch.setattr(sys, "argv", ["./a folder/pruefstand", "up"])
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert as_typed() == "'./a folder/pruefstand'"
+    monkeypatch.setattr(sys, "argv", ["/x/pruefstand/__main__.py", "up"])
+    assert as_typed().endswith(" -m pruefstand")
 
 
 def _installed() -> bool:
