@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable
+import pkgutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -14,36 +16,56 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from conformance.bound import Bound, BoundLook
 from conformance.client import Client
 from conformance.paths import leads_nowhere
+from conformance.sending import unsaid
 from profiles import reading
 from profiles.catalogue import Catalogue
 from profiles.errors import InputError, Problem
+from profiles.model import Requirement
 from profiles.portal import SUBJECTS, Portal
-from profiles.release import Asked
+from profiles.release import Asked, written_out
+from profiles.shape import place
+from profiles.wording import near, worded
 
 _KINDS = inspect.Parameter
 _PATH_ARGUMENTS = ("at", "where")
+_CHECK = "name module and function, such as value.equals"
 
 
-class _Misfit(Exception):
+@dataclass(frozen=True)
+class _Misfit:
     """Something in a requirement that does not fit the code it names."""
 
-    def __init__(self, keys: tuple[str | int, ...], what: str, remedy: str = "") -> None:
-        super().__init__(what)
-        self.keys, self.what, self.remedy = keys, what, remedy
+    keys: tuple[str | int, ...]
+    what: str
+    remedy: str = ""
 
 
-def bind(catalogue: Catalogue, asked: list[Asked]) -> list[Bound]:
+def bind(catalogue: Catalogue, asked: Iterable[Asked]) -> list[Bound]:
     """Each requirement bound. Raises InputError with every misfit, each with file and line."""
     found: list[Bound] = []
     problems: list[Problem] = []
     for one in asked:
-        try:
-            found.append(_bind(one))
-        except _Misfit as misfit:
-            problems.append(_problem(catalogue, one.id, misfit))
+        joint = _Joint(one)
+        bound = joint.bound()
+        problems += [_problem(catalogue, one.id, misfit) for misfit in joint.misfits]
+        if bound is not None:
+            found.append(bound)
     if problems:
         raise InputError(problems)
     return found
+
+
+def misfits(catalogue: Catalogue, requirements: Iterable[Requirement]) -> list[Problem]:
+    """All that does not fit in requirements, also in those of which something else is wrong."""
+    problems: list[Problem] = []
+    for requirement in requirements:
+        one, wrong = written_out(catalogue, requirement, {}, None)
+        problems += wrong
+        try:
+            bind(catalogue, [one])
+        except InputError as error:
+            problems += error.problems
+    return problems
 
 
 def _problem(catalogue: Catalogue, name: str, misfit: _Misfit) -> Problem:
@@ -53,106 +75,184 @@ def _problem(catalogue: Catalogue, name: str, misfit: _Misfit) -> Problem:
     return reading.problem_at(file, misfit.keys, misfit.what, misfit.remedy, catalogue.shown(name))
 
 
-def _bind(one: Asked) -> Bound:
-    for index, kind in enumerate(one.subject):
-        if kind not in SUBJECTS and kind != "portal":
-            known = ", ".join(SUBJECTS)
-            raise _Misfit(
-                ("subject", index), f"unknown kind of subject {kind!r}", f"known: {known}"
-            )
-    looks = tuple(_look(one, noun, arguments) for noun, arguments in one.look.items())
-    bound = Bound(
-        id=one.id,
-        level=one.level,
-        clauses=one.clauses,
-        partly=one.partly,
-        subject=one.subject,
-        looks=looks,
-        applies_if=one.applies_if,
-        attestation=one.attestation,
-        untestable=one.untestable,
-    )
-    for index, condition in enumerate(one.applies_if):
-        _path(one, looks, condition.at, ("applies_if", index, "at"))
-    return _with_check(one, bound) if one.check else bound
+class _Joint:
+    """One requirement and the code that it names: what fits, and every misfit."""
 
+    def __init__(self, one: Asked) -> None:
+        self.one = one
+        self.misfits: list[_Misfit] = []
+        #: Kinds of subjects that there are; without them nothing can be said of fields.
+        self.kinds = [SUBJECTS[kind] for kind in one.subject if kind in SUBJECTS]
 
-def _look(one: Asked, noun: str, arguments: dict[str, Any]) -> BoundLook:
-    probe = _module("probes", noun, ("look", noun))
-    look = getattr(probe, "look", None)
-    if look is None:
-        raise _Misfit(("look", noun), f"probes/{noun}.py has no function look")
-    hints = get_type_hints(look)
-    parameters = list(inspect.signature(look).parameters.values())
-    fields = tuple(p.name for p in parameters[1:] if p.kind is not _KINDS.KEYWORD_ONLY)
-    for name in fields:
-        if not any(name in SUBJECTS[k].model_fields for k in one.subject if k in SUBJECTS):
-            raise _Misfit(("subject",), f"probe {noun} takes {name!r}, which no subject here has")
-    return BoundLook(
-        noun=noun,
-        look=look,
-        door=hints.get(parameters[0].name, Client),
-        facts=hints["return"],
-        arguments=_fitted(look, arguments, ("look", noun)),
-        subject_fields=fields,
-    )
+    def bound(self) -> Bound | None:
+        """The requirement with its code, or None where something does not fit."""
+        self._subjects()
+        looks = [self._look(noun, arguments) for noun, arguments in self.one.look.items()]
+        fitting = tuple(look for look in looks if look is not None)
+        for index, condition in enumerate(self.one.applies_if):
+            self._path(fitting, condition.at, ("applies_if", index, "at"))
+        decision = self._decision(fitting) if self.one.check else {}
+        return None if self.misfits else self._joined(fitting, decision)
 
+    def _joined(self, looks: tuple[BoundLook, ...], decision: dict[str, Any]) -> Bound:
+        return Bound(
+            id=self.one.id,
+            level=self.one.level,
+            clauses=self.one.clauses,
+            partly=self.one.partly,
+            subject=self.one.subject,
+            looks=looks,
+            applies_if=self.one.applies_if,
+            attestation=self.one.attestation,
+            untestable=self.one.untestable,
+            **decision,
+        )
 
-def _with_check(one: Asked, bound: Bound) -> Bound:
-    module, _, name = str(one.check).rpartition(".")
-    check = getattr(_module("checks", module, ("check",)), name, None)
-    if check is None:
-        raise _Misfit(("check",), f"checks/{module}.py has no function {name!r}")
-    parameters = inspect.signature(check).parameters.values()
-    nouns = {p.name for p in parameters if p.kind is _KINDS.POSITIONAL_OR_KEYWORD}
-    takes_any = any(p.kind is _KINDS.VAR_KEYWORD for p in parameters)
-    looked = {look.noun for look in bound.looks}
-    if not takes_any and nouns != looked:
-        what = f"{one.check} judges {sorted(nouns)}, but the look gives {sorted(looked)}"
-        raise _Misfit(("look",), what)
-    from_portal = {k: v["portal"] for k, v in one.arguments.items() if _is_portal(v)}
-    for key, portal_field in from_portal.items():
-        _portal_field(one, portal_field, ("with", key))
-    written = {k: v for k, v in one.arguments.items() if k not in from_portal}
-    arguments = _fitted(check, written, ("with",), given={*from_portal, "now"})
-    for key in _PATH_ARGUMENTS:
-        if isinstance(written.get(key), str):
-            _path(one, bound.looks, written[key], ("with", key))
-    takes_now = any(p.name == "now" for p in parameters)
-    return Bound(
-        **{
-            **bound.__dict__,
+    def _wrong(self, keys: tuple[str | int, ...], what: str, remedy: str) -> None:
+        self.misfits.append(_Misfit(keys, what, remedy))
+
+    def _subjects(self) -> None:
+        for index, kind in enumerate(self.one.subject):
+            if kind not in SUBJECTS and kind != "portal":
+                remedy = near(kind, [*SUBJECTS, "portal"])
+                self._wrong(("subject", index), f"unknown kind of subject {kind!r}", remedy)
+
+    def _look(self, noun: str, arguments: dict[str, Any]) -> BoundLook | None:
+        keys = ("look", noun)
+        probe = self._module("probes", noun, keys)
+        if probe is None:
+            return None
+        look = getattr(probe, "look", None)
+        if look is None:
+            remedy = f"name a probe: {near(noun, _modules('probes'))}"
+            self._wrong(keys, f"probes/{noun}.py has no function look", remedy)
+            return None
+        if wrong := unsaid(probe):
+            self._wrong(keys, wrong, "write SENDS beside look; conformance/sending.py says how")
+        hints = get_type_hints(look)
+        parameters = list(inspect.signature(look).parameters.values())
+        fields = tuple(p.name for p in parameters[1:] if p.kind is not _KINDS.KEYWORD_ONLY)
+        for name in fields if self.kinds else ():
+            if not any(name in kind.model_fields for kind in self.kinds):
+                having = ", ".join(k for k, v in SUBJECTS.items() if name in v.model_fields)
+                what = f"probe {noun} takes {name!r}, which no subject here has"
+                self._wrong(("subject",), what, f"it is a field of: {having or 'none'}")
+        return BoundLook(
+            noun=noun,
+            look=look,
+            door=hints.get(parameters[0].name, Client),
+            facts=hints["return"],
+            arguments=self._fitted(look, arguments, keys),
+            subject_fields=fields,
+        )
+
+    def _decision(self, looks: tuple[BoundLook, ...]) -> dict[str, Any]:
+        """The check with its arguments, as fields of Bound."""
+        module_name, _, name = str(self.one.check).rpartition(".")
+        if not module_name:
+            self._wrong(("check",), f"{self.one.check!r} is no MODULE.function", _CHECK)
+            return {}
+        module = self._module("checks", module_name, ("check",))
+        if module is None:
+            return {}
+        check = getattr(module, name, None)
+        if not inspect.isfunction(check):
+            own = [k for k, v in vars(module).items() if inspect.isfunction(v) and k[0] != "_"]
+            what = f"checks/{module_name}.py has no function {name!r}"
+            self._wrong(("check",), what, near(name, own))
+            return {}
+        self._nouns(check)
+        written = self.one.arguments
+        from_portal = {k: v["portal"] for k, v in written.items() if _is_portal(v)}
+        for key, portal_field in from_portal.items():
+            self._portal_field(portal_field, ("with", key))
+        written = {k: v for k, v in written.items() if k not in from_portal}
+        arguments = self._fitted(check, written, ("with",), given={*from_portal, "now"})
+        for key in _PATH_ARGUMENTS:
+            if isinstance(written.get(key), str):
+                self._path(looks, written[key], ("with", key))
+        return {
             "check": check,
             "arguments": arguments,
             "portal_arguments": from_portal,
-            "takes_now": takes_now,
+            "takes_now": "now" in inspect.signature(check).parameters,
         }
-    )
+
+    def _nouns(self, check: Callable[..., Any]) -> None:
+        """A check that names its nouns judges exactly what the look gives."""
+        parameters = inspect.signature(check).parameters.values()
+        nouns = {p.name for p in parameters if p.kind is _KINDS.POSITIONAL_OR_KEYWORD}
+        takes_any = any(p.kind is _KINDS.VAR_KEYWORD for p in parameters)
+        looked = set(self.one.look)
+        if not takes_any and nouns != looked:
+            what = f"{self.one.check} judges {sorted(nouns)}, but the look gives {sorted(looked)}"
+            self._wrong(("look",), what, f"look at: {', '.join(sorted(nouns))}")
+
+    def _module(self, part: str, name: str, keys: tuple[str | int, ...]) -> ModuleType | None:
+        """Our own module of that name, else one that an installed package offers."""
+        full = f"conformance.{part}.{name}"
+        if name.isidentifier():  # what stands in a file is never a way into another package
+            try:
+                return importlib.import_module(full)
+            except ModuleNotFoundError as error:
+                if error.name != full:
+                    raise
+        for offered in entry_points(group=f"pruefstand.{part}", name=name):
+            module = offered.load()
+            if isinstance(module, ModuleType):
+                return module
+        remedy = near(name, _modules(part))
+        if name.isidentifier():
+            remedy += f"; or write conformance/{part}/{name}.py"
+        self._wrong(keys, f"no {part[:-1]} {name!r}", remedy)
+        return None
+
+    def _fitted(
+        self,
+        function: Callable[..., Any],
+        arguments: dict[str, Any],
+        keys: tuple[str | int, ...],
+        given: set[str] | None = None,
+    ) -> dict[str, Any]:
+        """The arguments, typed by the signature's keyword-only parameters, defaults included."""
+        model, fields = _signature(function, given or set())
+        try:
+            fitted = model.model_validate(arguments)
+        except ValidationError as error:
+            taken = ", ".join(fields) or "no arguments"
+            name = function.__module__.rpartition(".")[2] + "." + function.__name__
+            for one in error.errors(include_url=False):
+                path, known = place(model, one)
+                what, remedy = worded(one, path, known)
+                told = f"{'.'.join(map(str, path))}: {what}"
+                self._wrong((*keys, *path), told, f"{remedy}; {name} takes: {taken}")
+            return {}
+        return {name: getattr(fitted, name) for name in fields}
+
+    def _portal_field(self, name: Any, keys: tuple[str | int, ...]) -> None:
+        known = ["host", *Portal.model_fields, *(f for k in self.kinds for f in k.model_fields)]
+        if name not in known:
+            remedy = near(str(name), dict.fromkeys(known))
+            self._wrong(keys, f"neither portal nor subject has a field {name!r}", remedy)
+
+    def _path(self, looks: tuple[BoundLook, ...], path: str, keys: tuple[str | int, ...]) -> None:
+        noun, _, rest = path.partition("/")
+        if noun == "portal":
+            self._portal_field(rest.partition("/")[0], keys)
+            return
+        facts = {look.noun: look.facts for look in looks}
+        if noun not in self.one.look:
+            remedy = f"begin with what is looked at: {', '.join([*self.one.look, 'portal'])}"
+            self._wrong(keys, f"{path!r} begins with {noun!r}", remedy)
+        elif noun in facts and (wrong := leads_nowhere(facts[noun], rest)):
+            what = f"{path!r}: {facts[noun].__name__} has no {wrong!r}"
+            self._wrong(keys, what, near(wrong, facts[noun].model_fields))
 
 
-def _module(part: str, name: str, keys: tuple[str | int, ...]) -> ModuleType:
-    """Our own module of that name, else one that an installed package offers."""
-    full = f"conformance.{part}.{name}"
-    try:
-        return importlib.import_module(full)
-    except ModuleNotFoundError as error:
-        if error.name != full:
-            raise
-    for offered in entry_points(group=f"pruefstand.{part}", name=name):
-        module = offered.load()
-        if isinstance(module, ModuleType):
-            return module
-    raise _Misfit(keys, f"no {part[:-1]} {name!r}", f"write conformance/{part}/{name}.py")
-
-
-def _fitted(
-    function: Callable[..., Any],
-    arguments: dict[str, Any],
-    keys: tuple[str | int, ...],
-    given: set[str] | None = None,
-) -> dict[str, Any]:
-    """The arguments, typed by the signature's keyword-only parameters, defaults included."""
-    given = given or set()
+def _signature(
+    function: Callable[..., Any], given: set[str]
+) -> tuple[type[BaseModel], dict[str, Any]]:
+    """The keyword-only parameters that YAML fills, as a model, and by name."""
     hints = get_type_hints(function)
     fields: dict[str, Any] = {
         p.name: (hints.get(p.name, Any), ... if p.default is _KINDS.empty else p.default)
@@ -160,38 +260,15 @@ def _fitted(
         if p.kind is _KINDS.KEYWORD_ONLY and p.name not in given
     }
     config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
-    model: type[BaseModel] = create_model("arguments", __config__=config, **fields)
-    try:
-        fitted = model.model_validate(arguments)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        taken = ", ".join(fields) or "none"
-        path = tuple(key for key in first["loc"] if isinstance(key, (str, int)))
-        name = function.__module__.rpartition(".")[2] + "." + function.__name__
-        what = f"{'.'.join(map(str, path))}: {first['msg']}"
-        raise _Misfit((*keys, *path), what, f"{name} takes: {taken}") from error
-    return {name: getattr(fitted, name) for name in fields}
+    return create_model("arguments", __config__=config, **fields), fields
+
+
+def _modules(part: str) -> list[str]:
+    """The names of our own probes or checks, and of those that installed packages offer."""
+    package = importlib.import_module(f"conformance.{part}")
+    own = [one.name for one in pkgutil.iter_modules(package.__path__) if one.name[0] != "_"]
+    return sorted({*own, *(one.name for one in entry_points(group=f"pruefstand.{part}"))})
 
 
 def _is_portal(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == {"portal"}
-
-
-def _portal_field(one: Asked, name: str, keys: tuple[str | int, ...]) -> None:
-    if name == "host" or name in Portal.model_fields:
-        return
-    if any(name in SUBJECTS[kind].model_fields for kind in one.subject if kind in SUBJECTS):
-        return
-    raise _Misfit(keys, f"neither portal nor subject has a field {name!r}")
-
-
-def _path(one: Asked, looks: tuple[BoundLook, ...], path: str, keys: tuple[str | int, ...]) -> None:
-    noun, _, rest = path.partition("/")
-    if noun == "portal":
-        _portal_field(one, rest.partition("/")[0], keys)
-        return
-    facts = {look.noun: look.facts for look in looks}
-    if noun not in facts:
-        raise _Misfit(keys, f"{path!r} begins with {noun!r}", f"looked at: {', '.join(facts)}")
-    if wrong := leads_nowhere(facts[noun], rest):
-        raise _Misfit(keys, f"{path!r}: {facts[noun].__name__} has no {wrong!r}")

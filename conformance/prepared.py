@@ -12,23 +12,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from conformance.addresses import endpoints, is_loopback, resolve
-from conformance.bind import bind
+from conformance.bind import bind, misfits
 from conformance.bound import Bound
 from conformance.client import Endpoint, Rules
-from conformance.credentials import authorization
+from conformance.credentials import authorization, entered
 from conformance.look import Place
 from conformance.model import Complaint, Undecided
 from conformance.pace import Pace
 from conformance.recorder import Counts
 from conformance.runs.folder import RunFolder
 from conformance.versions import tools
-from profiles import reading
 from profiles.attestations import Register
-from profiles.catalogue import HERE, Catalogue, PortalFile
-from profiles.errors import InputError
+from profiles.catalogue import HERE, Catalogue, PortalFile, gather, portal
+from profiles.descriptor import no_such_interface, no_such_profile
+from profiles.errors import InputError, Problem
 from profiles.model import Profile
-from profiles.portal import HostSubject, Portal, Subject, SuchdienstSubject
-from profiles.release import ask, asked, profile_hash
+from profiles.portal import HostSubject, Portal, Subject, SuchdienstSubject, WebSubject
+from profiles.release import Asked, asked, profile_hash, written_out
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,35 @@ class Prepared:
     complaints: tuple[Complaint, ...] = ()
 
 
+def loaded(folders: Iterable[Path] = (), portals: Iterable[Path] = ()) -> Catalogue:
+    """All rules. Raises InputError with everything that is wrong in them, in one round.
+
+    `portals`: descriptors that would be checked; where rules are wrong, their problems are told, too.
+    """
+    known, problems = gather(folders)
+    if not problems:
+        return known
+    problems += misfits(known, [*known.requirements.values(), *known.salvaged.values()])
+    for file in portals:
+        try:
+            portal(file, known)
+        except InputError as error:
+            problems += error.problems
+    raise InputError(problems)
+
+
+def described(catalogue: Catalogue, file: Path, profile: str | None = None) -> PortalFile:
+    """A descriptor. Raises InputError with all that is wrong in it, and in rules that do not fit the code.
+
+    `profile` is the one of the command line, where it is not the descriptor's that counts.
+    """
+    try:
+        return portal(file, catalogue, profile)
+    except InputError as error:
+        wrong = misfits(catalogue, catalogue.requirements.values())
+        raise InputError([*error.problems, *wrong]) from error
+
+
 def prepare(
     catalogue: Catalogue,
     file: PortalFile,
@@ -70,10 +99,9 @@ def prepare(
     environment: Mapping[str, str] = os.environ,
 ) -> Prepared:
     """Join profile and portal. Raises InputError with every misfit; sends nothing but DNS."""
-    profile = catalogue.profile(wanted.profile or file.portal.profile)
-    everything = asked(catalogue, profile)
-    bind(catalogue, [ask(catalogue, one) for one in catalogue.requirements.values()])
-    bounds = _wanted(bind(catalogue, everything), wanted)
+    profile = _profile(catalogue, file, wanted)
+    everything, bound = _bound(catalogue, profile)
+    bounds = _wanted(bound, wanted)
     file = replace(file, portal=_with_interfaces(catalogue, file))
     counts = Counts(writing_allowed="write" in file.portal.allow)
     places, complaints = _places(file, counts, environment)
@@ -122,6 +150,37 @@ def restored(catalogue: Catalogue, folder: RunFolder, wanted: Wanted) -> Prepare
     )
 
 
+def _profile(catalogue: Catalogue, file: PortalFile, wanted: Wanted) -> Profile:
+    name = wanted.profile or file.portal.profile
+    if name not in catalogue.profiles:
+        at = None if wanted.profile else file.file
+        raise InputError([no_such_profile(catalogue, name, at)])
+    return catalogue.profiles[name]
+
+
+def _bound(catalogue: Catalogue, profile: Profile) -> tuple[list[Asked], list[Bound]]:
+    """What the profile asks, and bound; what it does not ask must fit, too. Each is bound once."""
+    try:
+        everything = asked(catalogue, profile)
+    except InputError as error:
+        wrong = misfits(catalogue, catalogue.requirements.values())
+        raise InputError([*error.problems, *wrong]) from error
+    known = {one.id: one for one in everything}
+    others, problems = [], []
+    for requirement in catalogue.requirements.values():
+        one, wrong = written_out(catalogue, requirement, {}, None)
+        problems += wrong
+        if known.get(one.id) != one:
+            others.append(one)
+    try:
+        bounds = bind(catalogue, [*everything, *others])
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from error
+    if problems:
+        raise InputError(problems)
+    return everything, bounds[: len(everything)]
+
+
 def _wanted(bounds: Iterable[Bound], wanted: Wanted) -> tuple[Bound, ...]:
     chosen = wanted.requirements
     return tuple(one for one in bounds if chosen is None or one.id in chosen)
@@ -147,18 +206,14 @@ def _header(
 def _with_interfaces(catalogue: Catalogue, file: PortalFile) -> Portal:
     """The portal with each interface found. Raises InputError for one that nobody describes."""
     found: dict[str, Subject] = {}
-    problems = []
+    problems: list[Problem] = []
     for name, subject in file.portal.subjects.items():
         found[name] = subject
         if not isinstance(subject, SuchdienstSubject):
             continue
+        problems += no_such_interface(catalogue, subject.interface, file.file, name)
         folder = catalogue.interface(subject.interface)
-        if folder is None:
-            what = f"no interface {subject.interface!r}"
-            remedy = "describe it in a folder interfaces/NAME/VERSION of --profiles"
-            keys = ("subjects", name, "interface")
-            problems.append(reading.problem_at(file.file, keys, what, remedy))
-        elif not folder.is_relative_to(HERE):
+        if folder is not None and not folder.is_relative_to(HERE):
             found[name] = subject.model_copy(update={"interface": str(folder.resolve())})
     if problems:
         raise InputError(problems)
@@ -186,7 +241,8 @@ def _places(
         except Undecided as without:
             own = rules
             complaints.append(Complaint(subject=name, key=without.key, seen=without.seen))
-        places.append(Place(name, subject, reached[name], own))
+        own = _with_entries(own, subject, environment)
+        places.append(Place(name, _located(file, subject), reached[name], own))
     return places, complaints
 
 
@@ -219,6 +275,23 @@ def _revocation_hosts(portal: Portal) -> dict[str, str]:
             with suppress(Undecided):
                 found[name] = resolve(name, 80)[0]
     return found
+
+
+def _with_entries(rules: Rules, subject: Subject, environment: Mapping[str, str]) -> Rules:
+    """What a walk enters of secrets, known here so that no record has them."""
+    walk = subject.walk if isinstance(subject, WebSubject) else None
+    if walk is None or not walk.variables:
+        return rules
+    found, secrets = entered(walk.variables, environment)
+    return replace(rules, variables=found, secrets=(*rules.secrets, *secrets))
+
+
+def _located(file: PortalFile, subject: Subject) -> Subject:
+    """The subject with the documents of its walk made absolute, so that a look can read them."""
+    walk = subject.walk if isinstance(subject, WebSubject) else None
+    if walk is None:
+        return subject
+    return subject.model_copy(update={"walk": walk.located(lambda name: str(file.path(name)))})
 
 
 def _with_credentials(rules: Rules, subject: Subject, environment: Mapping[str, str]) -> Rules:

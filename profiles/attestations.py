@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from profiles.model import Text, Value
+from profiles.errors import Wrong
+from profiles.model import DURATION, Text, Value
 
-#: ISO 8601-1, 5.5.2: years, months, weeks and days; nothing shorter makes sense for a document.
-_DURATION = re.compile(r"^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 _HASH = r"^[0-9a-f]{64}$"
+#: Later days are typing errors, and a validity from them would lead beyond the calendar.
+_LAST_YEAR = 2999
 
 
 class Coverage(Value):
@@ -46,9 +46,14 @@ class AttestedDocument(Value):
     @model_validator(mode="after")
     def _file_and_hash_come_together(self) -> Self:
         if (self.file is None) != (self.sha256 is None):
-            raise ValueError("file and sha256 belong together: name both or neither")
+            remedy = "write what `sha256sum FILE` prints, or leave both out"
+            raise Wrong("file and sha256 belong together: name both or neither", remedy)
         if self.expires is not None and self.expires < self.issued:
-            raise ValueError("expires lies before issued")
+            raise Wrong("lies before issued", "correct one of the days", ("expires",))
+        for name in ("issued", "expires"):
+            day = getattr(self, name)
+            if day is not None and day.year > _LAST_YEAR:
+                raise Wrong(f"lies after the year {_LAST_YEAR}", "correct the year", (name,))
         return self
 
 
@@ -57,13 +62,19 @@ class Register(Value):
 
     attestations: dict[str, AttestedDocument] = Field(default_factory=dict)
 
+    @field_validator("attestations", mode="before")
+    @classmethod
+    def _none_yet(cls, written: object) -> object:
+        """A template of which every entry is still a comment."""
+        return {} if written is None else written
+
 
 def last_day(issued: datetime.date, duration: str) -> datetime.date:
     """The last day of a validity such as P3Y that begins on a day; 29 February ends on 28 February.
 
     Raises ValueError for what is no ISO 8601 duration in years, months, weeks and days.
     """
-    match = _DURATION.match(duration)
+    match = DURATION.match(duration)
     if match is None:
         raise ValueError(f"no duration such as P3Y or P18M: {duration!r}")
     years, months, weeks, days = (int(part or 0) for part in match.groups())

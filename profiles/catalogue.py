@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-import fnmatch
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from profiles import reading
-from profiles.attestations import Register
+from profiles.descriptor import PortalFile, no_such_profile, portal
 from profiles.errors import InputError, Problem
 from profiles.model import (
     STRICTEST_FIRST,
@@ -26,12 +26,13 @@ from profiles.model import (
     Row,
     Table,
     Texts,
-    Value,
 )
-from profiles.portal import Portal
+from profiles.references import Known, Names, matching
+from profiles.text import Written
+
+__all__ = ["Catalogue", "ClauseRef", "PortalFile", "gather", "load", "matching", "portal", "shown"]
 
 HERE = Path(__file__).parent
-Read = TypeVar("Read", bound=Value)
 
 
 @dataclass(frozen=True)
@@ -49,23 +50,14 @@ class ClauseRef:
         return self.part.level if self.part else self.clause.level
 
 
-@dataclass(frozen=True)
-class PortalFile:
-    """A descriptor with the file it came from; paths in it are relative to its folder."""
-
-    portal: Portal
-    file: Path
-    register: Register = field(default_factory=Register)
-    digests: dict[str, str] = field(default_factory=dict)
-
-    def path(self, written: str) -> Path:
-        """A path of the descriptor, made absolute."""
-        return (self.file.parent / written).resolve()
-
-
 @dataclass
 class Catalogue:
-    """Everything that can be asked. Made by `load`."""
+    """Everything that can be asked. Made by `load`.
+
+    Where files were wrong nothing is asked, but what else is wrong can be found: `salvaged` are
+    requirements with what was right of them, `unread` the parts (norms, draft, released) of which a
+    file is missing, so that nobody can say that a name of theirs leads nowhere.
+    """
 
     norms: dict[str, Norm] = field(default_factory=dict)
     clauses: dict[str, ClauseRef] = field(default_factory=dict)
@@ -77,6 +69,8 @@ class Catalogue:
     drafts: set[str] = field(default_factory=set)
     texts: Texts = field(default_factory=Texts)
     folders: tuple[Path, ...] = ()
+    salvaged: dict[str, Requirement] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def shown(self, requirement: str) -> str:
         """The file of a requirement as a message names it."""
@@ -87,7 +81,9 @@ class Catalogue:
         if requirement.level:
             return requirement.level.level
         named = (*requirement.fulfils, *requirement.partly)
-        levels = {self.clauses[name].level for name in named}
+        levels = {self.clauses[name].level for name in named if name in self.clauses}
+        if not levels:
+            return "MUSS"  # only where names lead nowhere, and so nothing is asked
         strictest = max(STRICTNESS[level] for level in levels)
         same = [level for level in levels if STRICTNESS[level] == strictest]
         return min(same, key=STRICTEST_FIRST.index)
@@ -106,8 +102,15 @@ class Catalogue:
         for folder in reversed(self.folders):
             file = folder / "records" / f"{noun}.yaml"
             if file.is_file():
-                return dict(reading.read(file, shown(file)))
-        raise InputError([Problem(f"profiles/records/{noun}.yaml", 0, 0, "no such record", "")])
+                found = reading.read(file, shown(file))
+                if not isinstance(found, dict):
+                    what = "a record is the fields of a look"
+                    raise InputError(
+                        [Problem(shown(file), 1, 1, what, "write them as name: value")]
+                    )
+                return found
+        what, remedy = "no such record", "record what a conformant portal shows to this look"
+        raise InputError([Problem(f"profiles/records/{noun}.yaml", 0, 0, what, remedy)])
 
     def interface(self, name: str) -> Path | None:
         """The folder of an interface `name/version`, the last folder's if several have it."""
@@ -118,8 +121,7 @@ class Catalogue:
         """The profile `id@version`. Raises InputError naming those that exist."""
         if name in self.profiles:
             return self.profiles[name]
-        known = ", ".join(sorted(self.profiles)) or "none"
-        raise InputError([Problem(name, 0, 0, "no such profile", f"known: {known}")])
+        raise InputError([no_such_profile(self, name)])
 
 
 def shown(file: Path) -> str:
@@ -135,138 +137,119 @@ def load(extra: Iterable[Path] = ()) -> Catalogue:
 
     Raises InputError with every problem of every file.
     """
+    made, problems = gather(extra)
+    if problems:
+        raise InputError(problems)
+    return made
+
+
+def gather(extra: Iterable[Path] = ()) -> tuple[Catalogue, list[Problem]]:
+    """Read as `load` does; what can be read of wrong files, and every problem of every file."""
     made = Catalogue(folders=(HERE, *extra))
     problems: list[Problem] = []
+    names, written = Names(), []
     for folder in made.folders:
         if not folder.is_dir():
             remedy = "name a folder with norms/, requirements/ and profiles"
             problems.append(Problem(str(folder), 0, 0, "no such folder", remedy))
             continue
         prefix = "" if folder == HERE else f"{folder.name}/"
-        _norms(made, folder, problems)
-        _requirements(made, folder, prefix, problems)
+        _norms(made, folder, names, problems)
+        written += list(_requirements(made, folder, prefix, problems))
         _profiles(made, folder, problems)
         _texts(made, folder, problems)
-    problems += _dangling(made)
-    if problems:
-        raise InputError(problems)
-    return made
+    for value, file in written:
+        problems += names.of_requirement(value, file, shown(file))
+    nameable = Known(
+        made.profiles,
+        made.documents,
+        frozenset(made.requirements) | frozenset(made.salvaged),
+        frozenset(made.unread),
+    )
+    for name in made.drafts:
+        file = made.files[name]
+        problems += nameable.of_draft(made.profiles[name], file, shown(file))
+    return made, problems
 
 
-def portal(file: Path) -> PortalFile:
-    """Read a descriptor, and `attestations.yaml` beside it where there is one.
-
-    Raises InputError with every problem in them.
-    """
-    problems: list[Problem] = []
-    found = _strictly(Portal, file, problems)
-    beside = file.parent / "attestations.yaml"
-    register = _strictly(Register, beside, problems) if beside.is_file() else Register()
-    if found is None or register is None:
-        raise InputError(problems)
-    digests = {
-        name: hashlib.sha256((file.parent / one.file).read_bytes()).hexdigest()
-        for name, one in register.attestations.items()
-        if one.file and (file.parent / one.file).is_file()
-    }
-    return PortalFile(found, file.resolve(), register, digests)
-
-
-def _strictly(model: type[Read], file: Path, problems: list[Problem]) -> Read | None:
-    try:
-        return reading.validate(model, reading.read(file), file)
-    except InputError as error:
-        problems += error.problems
-        return None
-
-
-def matching(patterns: Iterable[str], ids: Iterable[str]) -> list[str]:
-    """The ids that a pattern names, sorted; `transport/*` is all of an area."""
-    wanted = tuple(patterns)
-    return sorted(one for one in ids if any(fnmatch.fnmatchcase(one, p) for p in wanted))
-
-
-def _each(folder: Path, part: str, problems: list[Problem]) -> Iterable[tuple[Path, Any]]:
+def _each(folder: Path, part: str) -> Iterator[tuple[Path, Written]]:
     for file in sorted((folder / part).rglob("*.yaml")):
-        try:
-            yield file, reading.read(file, shown(file))
-        except InputError as error:
-            problems += error.problems
+        yield file, reading.written(file, shown(file))
 
 
-def _read(model: type[Read], value: Any, file: Path, problems: list[Problem]) -> Read | None:
-    try:
-        return reading.validate(model, value, file, shown(file))
-    except InputError as error:
-        problems += error.problems
-        return None
-
-
-def _norms(made: Catalogue, folder: Path, problems: list[Problem]) -> None:
-    for file, value in _each(folder, "norms", problems):
-        norm = _read(Norm, value, file, problems)
+def _norms(made: Catalogue, folder: Path, names: Names, problems: list[Problem]) -> None:
+    for file, said in _each(folder, "norms"):
+        norm = reading.taken(Norm, said, file, problems, shown(file))
+        names.unread |= not said.usable
+        problems += names.of_norm(said.value, file, shown(file))
         if norm is None:
+            made.unread.add("norms")
             continue
         made.norms[file.stem] = norm
         made.documents.update(norm.documents)
-        for index, clause in enumerate(norm.clauses):
-            problems += _clause(made, norm, clause, ("clauses", index), file)
+        for clause in norm.clauses:
+            if clause.document in norm.documents:
+                _clause(made, clause, norm.documents[clause.document])
         for name, table in norm.tables.items():
             made.tables[f"{table.document}#{name}"] = table
 
 
-def _clause(
-    made: Catalogue, norm: Norm, clause: Clause, at: tuple[str | int, ...], file: Path
-) -> Iterable[Problem]:
-    document = norm.documents.get(clause.document)
-    if document is None:
-        known = ", ".join(norm.documents)
-        what = f"unknown document {clause.document!r}"
-        yield reading.problem_at(
-            file, (*at, "document"), what, f"declared here: {known}", shown(file)
-        )
-        return
+def _clause(made: Catalogue, clause: Clause, document: Document) -> None:
     name = f"{clause.document}#{clause.id}"
-    if name in made.clauses:
-        yield reading.problem_at(
-            file, (*at, "id"), f"{name} stands twice", "rename one", shown(file)
-        )
-    for missing in sorted(set(clause.conditions) - set(norm.conditions)):
-        what = f"unknown condition {missing!r}"
-        yield reading.problem_at(
-            file, (*at, "conditions"), what, "declare it under conditions:", shown(file)
-        )
     made.clauses[name] = ClauseRef(name, clause, document)
     for part in clause.parts:
-        made.clauses[f"{name}.{part.part}"] = ClauseRef(
-            f"{name}.{part.part}", clause, document, part
-        )
+        one = f"{name}.{part.part}"
+        made.clauses[one] = ClauseRef(one, clause, document, part)
 
 
-def _requirements(made: Catalogue, folder: Path, prefix: str, problems: list[Problem]) -> None:
+def _requirements(
+    made: Catalogue, folder: Path, prefix: str, problems: list[Problem]
+) -> Iterator[tuple[Any, Path]]:
+    """Fills in the requirements; gives what each file says, right or wrong."""
     root = folder / "requirements"
-    for file, value in _each(folder, "requirements", problems):
+    for file, said in _each(folder, "requirements"):
         name = prefix + file.relative_to(root).with_suffix("").as_posix()
-        if not isinstance(value, dict):
-            problems.append(Problem(shown(file), 1, 1, "a requirement is a mapping", ""))
-            continue
-        if isinstance(value.get("applies_if"), dict):
-            value["applies_if"] = [value["applies_if"]]
-        if "id" in value:
-            what, remedy = "id: the path is the id", "remove the line"
-            problems.append(reading.problem_at(file, ("id",), what, remedy, shown(file)))
-            continue
-        found = _read(Requirement, {**value, "id": name}, file, problems)
+        value = said.value
+        if isinstance(value, dict):
+            if "id" in value:
+                what, remedy = "id: the path is the id", "remove the line"
+                problems.append(reading.problem_at(file, ("id",), what, remedy, shown(file)))
+            if isinstance(value.get("applies_if"), dict):
+                value["applies_if"] = [value["applies_if"]]
+            value = {**value, "id": name}
+        found = reading.taken(Requirement, replace(said, value=value), file, problems, shown(file))
+        made.files[name] = file
         if found:
             made.requirements[name] = found
-            made.files[name] = file
+        elif isinstance(value, dict):
+            made.salvaged[name] = _salvaged(value)
+        else:
+            made.unread.add("requirements")
+        yield value, file
+
+
+def _salvaged(value: dict[str, Any]) -> Requirement:
+    """A requirement of those fields that are right by themselves."""
+    right: dict[str, Any] = {"subject": ()}
+    for name, one in Requirement.model_fields.items():
+        with suppress(ValidationError, KeyError):
+            kind: Any = one.annotation
+            right[name] = TypeAdapter(kind).validate_python(value[one.alias or name])
+    return Requirement.model_construct(**right)
 
 
 def _profiles(made: Catalogue, folder: Path, problems: list[Problem]) -> None:
     for part in ("draft", "released"):
-        for file, value in _each(folder, part, problems):
-            found = _read(Profile, value, file, problems)
+        for file, said in _each(folder, part):
+            found = reading.taken(Profile, said, file, problems, shown(file))
             if found is None:
+                made.unread.add(part)
+                continue
+            if found.name in made.profiles:
+                what = f"{found.name} stands in {shown(made.files[found.name])}, too"
+                remedy = "give one of them another version"
+                at = reading.problem_at(file, ("version",), what, remedy, shown(file))
+                problems.append(at)
                 continue
             made.profiles[found.name] = found
             made.files[found.name] = file
@@ -275,29 +258,7 @@ def _profiles(made: Catalogue, folder: Path, problems: list[Problem]) -> None:
 
 
 def _texts(made: Catalogue, folder: Path, problems: list[Problem]) -> None:
-    for file, value in _each(folder, "texts", problems):
-        found = _read(Texts, value, file, problems)
+    for file, said in _each(folder, "texts"):
+        found = reading.taken(Texts, said, file, problems, shown(file))
         if found:
             made.texts = made.texts.joined(found)
-
-
-def _dangling(made: Catalogue) -> list[Problem]:
-    """References that lead nowhere, each with the line that makes them."""
-    return [
-        reading.problem_at(
-            made.files[name],
-            (key, index),
-            f"unknown clause {clause!r}",
-            _close(clause, made.clauses),
-            made.shown(name),
-        )
-        for name, requirement in made.requirements.items()
-        for key in ("fulfils", "partly")
-        for index, clause in enumerate(getattr(requirement, key))
-        if clause not in made.clauses
-    ]
-
-
-def _close(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), 3, 0.7)
-    return f"did you mean {' or '.join(close)}?" if close else "write DOCUMENT#clause"

@@ -2,11 +2,13 @@
 
 InputError      one or many Problems in files that people wrote; nothing was sent (exit code 3)
   Problem       file, line, column, what is wrong, what to do
+Wrong           what a model says of a value; whoever reads the file makes a Problem of it
+  Several       several of them at once
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -33,3 +35,22 @@ class InputError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Wrong(ValueError):
+    """A value that its model refuses: what is wrong and what to do, at `keys` below the value.
+
+    Never repeats what was written: it may be a secret that stands in the wrong place.
+    """
+
+    def __init__(self, what: str, remedy: str = "", keys: Sequence[str | int] = ()) -> None:
+        super().__init__(what)
+        self.what, self.remedy, self.keys = what, remedy, tuple(keys)
+
+
+class Several(ValueError):
+    """Everything that a model refuses of a value, at once."""
+
+    def __init__(self, wrongs: Sequence[Wrong]) -> None:
+        super().__init__("; ".join(one.what for one in wrongs))
+        self.wrongs = tuple(wrongs)

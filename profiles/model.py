@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
+
+from profiles.errors import Several, Wrong
 
 Level = Literal["MUSS", "DARF NICHT", "SOLLTE", "SOLLTE NICHT", "KANN", "BEOBACHTET"]
 Method = Literal["remote", "account", "host", "cluster", "policy", "document"]
 Verdict = Literal["fail", "undecided", "not-tested", "pass", "not-applicable"]
+
+#: ISO 8601-1, 5.5.2: years, months, weeks and days; nothing shorter makes sense for a document.
+DURATION = re.compile(r"^P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$")
+#: What can make a correct portal wrong, for a test to see that a check turns red.
+FAULTS = ("portal", "nginx", "certificate", "stack", "mode", "wire", "server")
 
 #: Strictness decides the level of a requirement that groups several clauses.
 STRICTNESS: dict[Level, int] = {
@@ -65,7 +82,8 @@ class Document(Value):
     @model_validator(mode="after")
     def _current_is_an_edition(self) -> Self:
         if self.current not in self.editions:
-            raise ValueError(f"current edition {self.current!r} is not among the editions")
+            known = ", ".join(self.editions) or "none"
+            raise Wrong("is not among the editions", f"known: {known}", ("current",))
         return self
 
 
@@ -168,16 +186,38 @@ class Condition(Value):
     def _says_one_thing(self) -> Self:
         said = self.model_fields_set & {"equals", "not_equals", "exists"}
         if len(said) != 1:
-            raise ValueError("say exactly one of equals, not_equals, exists")
+            remedy = "keep one of them" if said else "add one of them"
+            raise Wrong("say exactly one of equals, not_equals, exists", remedy)
         return self
 
 
 class Attestation(Value):
-    """Documents of the portal's register that decide a requirement; `valid` is ISO 8601."""
+    """Documents of the portal's register that decide a requirement; `valid` is ISO 8601.
+
+    `valid_basis` says who set the period: the clause, another norm, or we (`proposal`).
+    `not_concerned` is the kind of a declaration that the portal does not do what the clause is about;
+    a good one makes the requirement not applicable.
+    """
 
     kinds: tuple[str, ...]
     valid: str | None = Field(None, pattern=r"^P\d+[YMWD](\d+M)?(\d+W)?(\d+D)?$")
+    valid_basis: Literal["norm", "clause", "proposal"] | None = None
     covers: str | None = None
+    not_concerned: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_what_it_does_not_say(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Releases were sealed before these fields existed, and must keep their hash."""
+        later = {"valid_basis", "not_concerned"}
+        said: dict[str, Any] = dump(self)
+        return {k: v for k, v in said.items() if v is not None or k not in later}
+
+    @field_validator("valid")
+    @classmethod
+    def _is_a_duration(cls, written: str | None) -> str | None:
+        if written is not None and not DURATION.match(written):
+            raise Wrong("is no duration", "write years, months, weeks, days, such as P3Y or P18M")
+        return written
 
 
 class LowerLevel(Value):
@@ -217,18 +257,58 @@ class Requirement(Value):
 
     @model_validator(mode="after")
     def _is_decided_in_one_way(self) -> Self:
-        ways = [self.check, self.attestation, self.untestable]
-        if not self.fulfils and not self.partly:
-            raise ValueError("name a clause under fulfils or partly")
-        if sum(way is not None for way in ways) != 1:
-            raise ValueError("say exactly one of check, attestation, untestable")
-        if self.check and not self.look:
-            raise ValueError("a check needs a look")
-        if self.check and not (self.examples.get("fail") and self.examples.get("pass")):
-            raise ValueError("a check needs an example that passes and one that fails")
-        if self.check and not self.faults:
-            raise ValueError("a check needs a fault that turns it red")
+        if wrongs := self.contradictions(vars(self)):
+            raise Several(wrongs)
         return self
+
+    @classmethod
+    def contradictions(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """What is wrong with the fields together, whether or not each is right by itself."""
+        return [*_decision(said), *_examples(said), *_faults(said)]
+
+
+def _decision(said: Mapping[str, Any]) -> Iterator[Wrong]:
+    ways = [way for way in ("check", "attestation", "untestable") if said.get(way)]
+    if not said.get("fulfils") and not said.get("partly"):
+        remedy = "write DOCUMENT#clause of what it decides"
+        yield Wrong("name a clause under fulfils or partly", remedy)
+    if len(ways) != 1:
+        remedy = f"remove all but one of {', '.join(ways)}" if ways else "add one of them"
+        yield Wrong("say exactly one of check, attestation, untestable", remedy, ways[1:2])
+    if said.get("check") and not said.get("look"):
+        yield Wrong("a check needs a look", "add `look: {NOUN: {}}`", ("check",))
+
+
+def _examples(said: Mapping[str, Any]) -> Iterator[Wrong]:
+    examples, looked = said.get("examples") or {}, said.get("look") or {}
+    if not isinstance(examples, Mapping) or not isinstance(looked, Mapping):
+        return  # told as the wrong type that it is
+    if said.get("check") and not (examples.get("fail") and examples.get("pass")):
+        remedy = "add `examples: {pass: [{}], fail: [{NOUN: …}]}`"
+        yield Wrong("a check needs an example that passes and one that fails", remedy)
+    for verdict, patches in examples.items():
+        for index, patch in enumerate(patches if isinstance(patches, (list, tuple)) else ()):
+            for noun in patch if isinstance(patch, Mapping) else ():
+                if noun not in looked and noun != "portal":
+                    what = f"the example patches {noun!r}, which is not looked at"
+                    remedy = f"looked at: {', '.join(map(str, [*looked, 'portal']))}"
+                    yield Wrong(what, remedy, ("examples", verdict, index, noun))
+
+
+def _faults(said: Mapping[str, Any]) -> Iterator[Wrong]:
+    faults = said.get("faults") or ()
+    if said.get("check") and not faults:
+        yield Wrong("a check needs a fault that turns it red", "add `faults: [{portal: {…}}]`")
+    for index, fault in enumerate(faults if isinstance(faults, (list, tuple)) else ()):
+        for kind, change in fault.items() if isinstance(fault, Mapping) else ():
+            where = ("faults", index, kind)
+            if kind not in FAULTS:
+                yield Wrong(f"unknown kind of fault {kind!r}", f"known: {', '.join(FAULTS)}", where)
+            elif kind == "server" and not isinstance(change, str):
+                remedy = "write the folder below tests/servers, such as web/detours"
+                yield Wrong("a server is named by its folder", remedy, where)
+            elif kind != "server" and not (isinstance(change, Mapping) and change):
+                yield Wrong(f"says nothing of what changes in {kind}", "write {name: value}", where)
 
 
 class Profile(Value):
@@ -255,9 +335,17 @@ class Profile(Value):
 
     @model_validator(mode="after")
     def _is_draft_or_released(self) -> Self:
-        if bool(self.patterns) == bool(self.requirements):
-            raise ValueError("say patterns (a draft) or requirements (released), not both")
+        if wrongs := self.contradictions(vars(self)):
+            raise Several(wrongs)
         return self
+
+    @classmethod
+    def contradictions(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """What is wrong with the fields together, whether or not each is right by itself."""
+        if bool(said.get("patterns")) == bool(said.get("requirements")):
+            what = "say patterns (a draft) or requirements (released), not both"
+            return [Wrong(what, "a draft has patterns only, such as `patterns: [transport/*]`")]
+        return []
 
 
 class Released(Value):
@@ -276,10 +364,21 @@ class Released(Value):
     hash: str
 
 
+class DocumentKind(Value):
+    """A kind of document that attestations name: what it is called, and from whom it comes."""
+
+    title: Text
+    issuer: Text
+
+
 class Texts(Value):
-    """Sentences made from data when telling; placeholders {where}, {expected}, {seen}."""
+    """Sentences made from data when telling; placeholders {where}, {expected}, {seen}.
+
+    `documents` are the kinds of documents that attestations ask for.
+    """
 
     areas: dict[str, Text] = Field(default_factory=dict)
+    documents: dict[str, DocumentKind] = Field(default_factory=dict)
     deviations: dict[str, Text] = Field(default_factory=dict)
     reasons: dict[str, Text] = Field(default_factory=dict)
     remarks: dict[str, Text] = Field(default_factory=dict)

@@ -1,86 +1,114 @@
-"""YAML as people write it, read strictly: an error names file, line and column.
+"""Files that people wrote, as models: an error names file, line and column, and all are told at once.
 
 Positions are not kept: only when something is wrong is the file composed again to find its line.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from profiles.errors import InputError, Problem
+from profiles.errors import InputError, Problem, Several, Wrong
+from profiles.shape import Keys, place
+from profiles.text import MOST_BYTES, Written, parse, too_large
+from profiles.wording import worded
 
-MOST_BYTES = 4_000_000
-MOST_DEPTH = 60
-_BRACKETS = re.compile(rb"[\[{\]}]")
-_STACKED = re.compile(rb"(?:[-?] ){%d}" % MOST_DEPTH)
 Model = TypeVar("Model", bound=BaseModel)
-Keys = Sequence[str | int]
 
 
-class _Strict(yaml.CSafeLoader):
-    """No duplicate key and no alias: both say something else than the reader believes."""
+@runtime_checkable
+class Contradictory(Protocol):
+    """A model that can say of fields as written what contradicts itself, also beside wrong fields."""
 
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        if node in self.constructed_objects:
-            raise yaml.constructor.ConstructorError(
-                None, None, "an alias is not allowed here: write the value out", node.start_mark
-            )
-        return super().construct_object(node, deep)
+    @classmethod
+    def contradictions(cls, said: Mapping[str, Any]) -> list[Wrong]:
+        """What is wrong with the fields together."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands here twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
+
+def written(file: Path, shown: str | None = None) -> Written:
+    """What a YAML file says, with every problem of how it says it."""
+    name = shown or str(file)
+    try:
+        if file.is_dir():
+            return _refused(name, "is a folder", f"name a file, such as {name}/portal.yaml")
+        if file.exists() and not file.is_file():
+            return _refused(name, "is no regular file", "write it to a file first")
+        with file.open("rb") as open_file:
+            data = open_file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or str(error)
+        return _refused(name, what, "check the path and that you may read it")
+    return too_large(name) if len(data) > MOST_BYTES else parse(data, name)
 
 
 def read(file: Path, shown: str | None = None) -> Any:
     """The value of a YAML file. Raises InputError naming file and line."""
-    name = shown or str(file)
-    return parse(_bytes(file, name), name)
+    said = written(file, shown)
+    if said.problems:
+        raise InputError(said.problems)
+    return said.value
 
 
-def parse(data: bytes, name: str) -> Any:
-    """The value of YAML text. Raises InputError naming file and line."""
-    _bounded(data, name)
+def taken(
+    model: type[Model], said: Written, file: Path, problems: list[Problem], shown: str | None = None
+) -> Model | None:
+    """What a file says as a model; None, and everything that is wrong added to `problems`."""
+    problems += said.problems
+    if not said.usable:
+        return None
     try:
-        return yaml.load(data, _Strict)
-    except (yaml.MarkedYAMLError, yaml.reader.ReaderError, ValueError, RecursionError) as error:
-        raise InputError([_of_yaml(error, name)]) from error
+        return validate(model, said.value, file, shown)
+    except InputError as error:
+        problems += error.problems
+        return None
 
 
 def validate(model: type[Model], value: Any, file: Path, shown: str | None = None) -> Model:
     """The value as a model. Raises InputError with one Problem for each thing wrong."""
+    name = shown or str(file)
+    if value is None:
+        raise InputError([Problem(name, 0, 0, "the file is empty", "write its fields")])
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise InputError(problems_of(error, model, file, shown)) from error
+        found = problems_of(error, model, file, name)
+        if isinstance(model, Contradictory) and isinstance(value, Mapping):
+            found += _of_wrongs(model.contradictions(value), file, name)
+        raise InputError(found) from error
 
 
 def problems_of(
     error: ValidationError, model: type[BaseModel], file: Path, shown: str | None = None
 ) -> list[Problem]:
     """pydantic's errors as Problems with line and column."""
-    root = _composed(file)
-    found = []
-    for one in error.errors(include_url=False):
-        keys = [key for key in one["loc"] if isinstance(key, (str, int))]
-        line, column = _position(root, keys)
-        path = ".".join(str(key) for key in keys) or "the file"
-        remedy = _near(str(keys[-1]), model) if one["type"] == "extra_forbidden" else ""
-        found.append(Problem(shown or str(file), line, column, f"{path}: {one['msg']}", remedy))
-    return found
+    return [
+        problem_at(file, at, what, remedy, shown or "")
+        for one in error.errors(include_url=False)
+        for at, what, remedy in _told(one, model)
+    ]
+
+
+def _told(one: Mapping[str, Any], model: type[BaseModel]) -> Iterator[tuple[Keys, str, str]]:
+    """Where, what and what to do of one of pydantic's errors."""
+    keys, known = place(model, one)
+    cause = one.get("ctx", {}).get("error")
+    wrongs = cause.wrongs if isinstance(cause, Several) else [cause]
+    for wrong in wrongs:
+        at = list(keys)
+        if isinstance(wrong, Wrong):
+            at += wrong.keys
+            what, remedy = wrong.what, wrong.remedy
+        else:
+            what, remedy = worded(one, keys, known)
+        if one["type"] == "union_tag_invalid":
+            at.append("kind")
+        path = ".".join(map(str, at))
+        yield at, f"{path}: {what}" if path else what, remedy
 
 
 def problem_at(file: Path, keys: Keys, what: str, remedy: str = "", shown: str = "") -> Problem:
@@ -89,42 +117,28 @@ def problem_at(file: Path, keys: Keys, what: str, remedy: str = "", shown: str =
     return Problem(shown or str(file), line, column, what, remedy)
 
 
-def _bytes(file: Path, name: str) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        remedy = "check the path and that you may read it"
-        raise InputError([Problem(name, 0, 0, error.strerror or str(error), remedy)]) from error
+def _of_wrongs(wrongs: list[Wrong], file: Path, name: str) -> Iterator[Problem]:
+    for one in wrongs:
+        path = ".".join(map(str, one.keys))
+        what = f"{path}: {one.what}" if path else one.what
+        yield problem_at(file, one.keys, what, one.remedy, name)
 
 
-def _bounded(data: bytes, name: str) -> None:
-    """libyaml recurses in C: depth is bounded before it sees the text."""
-    if len(data) > MOST_BYTES:
-        raise InputError([Problem(name, 0, 0, f"larger than {MOST_BYTES} bytes", "split it")])
-    depth = most = 0
-    for bracket in _BRACKETS.findall(data):
-        depth += 1 if bracket in b"[{" else -1
-        most = max(most, depth)
-    if _STACKED.search(data):
-        most = MOST_DEPTH + 1
-    if most > MOST_DEPTH:
-        raise InputError([Problem(name, 0, 0, f"nested more than {MOST_DEPTH} deep", "flatten it")])
-
-
-def _of_yaml(error: Exception, name: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error).splitlines()[0]
-    remedy = "indent with spaces" if "\\t" in what or "tab" in what else ""
-    if mark is None:
-        return Problem(name, 0, 0, what, "write the file as UTF-8 YAML")
-    return Problem(name, mark.line + 1, mark.column + 1, what, remedy)
+def _refused(name: str, what: str, remedy: str) -> Written:
+    return Written(None, (Problem(name, 0, 0, what, remedy),), usable=False)
 
 
 def _composed(file: Path) -> yaml.Node | None:
     try:
-        return yaml.compose(file.read_bytes(), yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError):
+        return _of_text(file.read_bytes())
+    except (OSError, ValueError, yaml.YAMLError):
         return None
+
+
+@lru_cache(maxsize=4)
+def _of_text(data: bytes) -> yaml.Node | None:
+    """A file with a hundred problems is composed once."""
+    return yaml.compose(data, yaml.CSafeLoader)
 
 
 def _position(node: yaml.Node | None, keys: Keys) -> tuple[int, int]:
@@ -136,15 +150,9 @@ def _position(node: yaml.Node | None, keys: Keys) -> tuple[int, int]:
         if isinstance(node, yaml.MappingNode):
             pairs = [pair for pair in node.value if pair[0].value == str(key)]
             if not pairs:
-                continue  # pydantic also names union branches, which no file has
+                continue  # a list of which only one element was written, without brackets
             mark, node = pairs[0][0].start_mark, pairs[0][1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
             node = node.value[key]
             mark = node.start_mark
     return mark.line + 1, mark.column + 1
-
-
-def _near(key: str, model: type[BaseModel]) -> str:
-    known = [field.alias or name for name, field in model.model_fields.items()]
-    close = difflib.get_close_matches(key, known, 1)
-    return f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(known)}"

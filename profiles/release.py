@@ -11,6 +11,7 @@ from profiles import reading
 from profiles.catalogue import Catalogue, matching, shown
 from profiles.errors import InputError, Problem
 from profiles.model import Attestation, Condition, Level, Profile, Released, Requirement, Text
+from profiles.wording import near
 
 
 @dataclass(frozen=True)
@@ -38,23 +39,10 @@ def asked(catalogue: Catalogue, profile: Profile) -> list[Asked]:
     found: dict[str, Asked] = {}
     if profile.extends:
         found = {one.id: one for one in asked(catalogue, catalogue.profile(profile.extends))}
-    file = catalogue.files[profile.name]
-    for index, pattern in enumerate(profile.patterns):
-        ids = matching([pattern], catalogue.requirements)
-        if not ids:
-            what = f"{pattern!r} names no requirement"
-            problems.append(reading.problem_at(file, ("patterns", index), what, "", shown(file)))
-        for name in ids:
-            overridden = profile.overrides.get(name)
-            try:
-                found[name] = ask(
-                    catalogue, catalogue.requirements[name], profile.editions, overridden
-                )
-            except InputError as error:
-                problems += error.problems
-    for name in sorted(set(profile.overrides) - set(found)):
-        what = f"overrides {name!r}, which the profile does not ask"
-        problems.append(reading.problem_at(file, ("overrides", name), what, "", shown(file)))
+    for name in matching(profile.patterns, catalogue.requirements):
+        requirement, overridden = catalogue.requirements[name], profile.overrides.get(name)
+        found[name], wrong = written_out(catalogue, requirement, profile.editions, overridden)
+        problems += wrong
     if problems:
         raise InputError(problems)
     return [found[name] for name in sorted(found)]
@@ -139,24 +127,31 @@ def _thawed(name: str, one: Released) -> Asked:
     )
 
 
-def ask(
-    catalogue: Catalogue,
-    requirement: Requirement,
-    editions: dict[str, str] | None = None,
-    overridden: dict[str, Any] | None = None,
-) -> Asked:
+def ask(catalogue: Catalogue, requirement: Requirement) -> Asked:
     """One requirement written out. Raises InputError for a table that no norm has."""
-    arguments, problems = {}, []
-    for name, value in {**requirement.with_, **(overridden or {})}.items():
-        try:
-            arguments[name] = resolved(catalogue, editions or {}, value)
-        except KeyError as error:
-            file = catalogue.files[requirement.id]
-            what, remedy = f"unknown table {error.args[0]!r}", "write DOCUMENT#table"
-            problems.append(reading.problem_at(file, ("with", name), what, remedy, shown(file)))
+    one, problems = written_out(catalogue, requirement, {}, None)
     if problems:
         raise InputError(problems)
-    return Asked(
+    return one
+
+
+def written_out(
+    catalogue: Catalogue,
+    requirement: Requirement,
+    editions: dict[str, str],
+    overridden: dict[str, Any] | None,
+) -> tuple[Asked, list[Problem]]:
+    """One requirement written out, and a Problem for each table that no norm has; it is empty then."""
+    arguments: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in {**requirement.with_, **(overridden or {})}.items():
+        try:
+            arguments[name] = resolved(catalogue, editions, value)
+        except KeyError as error:
+            arguments[name] = ()
+            if "norms" not in catalogue.unread:  # else it may be in the norm that is wrong
+                problems.append(_no_table(catalogue, requirement.id, name, str(error.args[0])))
+    one = Asked(
         id=requirement.id,
         level=catalogue.level(requirement),
         clauses=requirement.fulfils,
@@ -169,6 +164,14 @@ def ask(
         attestation=requirement.attestation,
         untestable=requirement.untestable,
     )
+    return one, problems
+
+
+def _no_table(catalogue: Catalogue, requirement: str, argument: str, table: str) -> Problem:
+    file = catalogue.files[requirement]
+    remedy = f"write DOCUMENT#table; {near(table, catalogue.tables)}"
+    keys = ("with", argument)
+    return reading.problem_at(file, keys, f"unknown table {table!r}", remedy, shown(file))
 
 
 def resolved(catalogue: Catalogue, editions: dict[str, str], value: Any) -> Any:

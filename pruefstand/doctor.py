@@ -18,13 +18,12 @@ Example:
 def command(portal: Path, folders: tuple[Path, ...]) -> int:
     """Examine a portal's descriptor, names, reachability, trust, clock and credentials."""
     from conformance.exit_code import OK, UNDECIDED
-    from conformance.prepared import Wanted, prepare
+    from conformance.prepared import Wanted, described, loaded, prepare
     from conformance.session import Session
-    from profiles import catalogue
     from pruefstand.running.checking import say_drift, told_complaint
 
-    asked = catalogue.load(folders)
-    file = catalogue.portal(portal)
+    asked = loaded(folders, [portal])
+    file = described(asked, portal)
     session = Session(prepare(asked, file, Wanted()))
     say_drift(file)
     complaints = session.examine()

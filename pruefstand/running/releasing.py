@@ -11,6 +11,7 @@ from conformance.runs.folder import write_whole
 from profiles.catalogue import Catalogue
 from profiles.errors import InputError, Problem
 from profiles.release import asked, release
+from profiles.wording import near
 
 HEADER = "# Written by `pruefstand profiles --release`; sealed: an edit is an error.\n"
 
@@ -18,7 +19,8 @@ HEADER = "# Written by `pruefstand profiles --release`; sealed: an edit is an er
 def write_release(known: Catalogue, name: str, version: str, output: Path) -> None:
     """Write the release of a draft. Raises InputError if it is none, or the file exists."""
     if name not in known.drafts:
-        raise InputError([Problem(name, 0, 0, "is no draft", f"drafts: {sorted(known.drafts)}")])
+        remedy = near(name, sorted(known.drafts), "drafts: ")
+        raise InputError([Problem(name, 0, 0, "is no draft", remedy)])
     if output.exists():
         what = "exists: a released version is never written again"
         raise InputError([Problem(str(output), 0, 0, what, "give the draft a new version")])

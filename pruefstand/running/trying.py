@@ -8,6 +8,7 @@ import click
 
 from conformance.bind import bind
 from conformance.examples import try_out
+from profiles import reading
 from profiles.catalogue import Catalogue
 from profiles.release import ask
 
@@ -27,5 +28,8 @@ def try_examples(known: Catalogue, names: Iterable[str]) -> int:
             seen = one.broken or (
                 judged and f"{judged.verdict} ({judged.reason or judged.deviations})"
             )
-            click.echo(f"  {known.shown(name)}: {one.kind}[{one.index}] was judged {seen}")
+            keys, what = ("examples", one.kind, one.index), f"{one.kind}[{one.index}]"
+            told = f"{what} was judged {seen}" if judged else f"{what} gives {seen}"
+            problem = reading.problem_at(known.files[name], keys, told, "", known.shown(name))
+            click.echo(f"  {problem}")
     return 1 if wrong else 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.bind import bind
+from conformance.bind import bind, misfits
 from profiles import catalogue
 from profiles.errors import InputError
 from profiles.release import ask
@@ -16,15 +16,19 @@ from tests.harness.rules import REQUIREMENT, rules
 @pytest.mark.parametrize(
     ("old", "new", "line", "what"),
     [
-        ("look: {sockets: {}}", "look: {sokcets: {}}", 4, "no probe 'sokcets'"),
-        ("look: {sockets: {}}", "look: {sockets: {port: 1}}", 4, "Extra inputs"),
+        ("look: {sockets: {}}", "look: {sockets: {}, sokcets: {}}", 4, "no probe 'sokcets'"),
+        ("look: {sockets: {}}", "look: {sockets: {port: 1}}", 4, "port: unknown field"),
         ("value.present", "value.presnet", 5, "no function 'presnet'"),
         ("value.present", "walue.present", 5, "no check 'walue'"),
         ("with: {at: sockets/open}", "with: {at: sockets/opne}", 6, "has no 'opne'"),
         ("with: {at: sockets/open}", "with: {at: tls/versions}", 6, "begins with 'tls'"),
-        ("with: {at: sockets/open}", "with: {at: sockets/open, to: 1}", 6, "Extra inputs"),
-        ("with: {at: sockets/open}", "with: {}", 6, "Field required"),
+        ("with: {at: sockets/open}", "with: {at: sockets/open, to: 1}", 6, "to: unknown field"),
+        ("with: {at: sockets/open}", "with: {}", 6, "at: is missing"),
         ("with: {at: sockets/open}", "with: {at: {portal: nmae}}", 6, "has a field 'nmae'"),
+        ("check: value.present", "check: present", 5, "is no MODULE.function"),
+        ("check: value.present", "check: value.Iterator", 5, "no function 'Iterator'"),
+        ("check: value.present", "check: ../value.present", 5, "no check '../value'"),
+        ("with: {at: sockets/open}", "with: {at: [sockets]}", 6, "at: expected text, found a list"),
         ("subject: [host]", "subject: [hots]", 3, "unknown kind of subject"),
         ("check: value.present", "check: processes.as_declared", 5, "no function"),
         (
@@ -45,7 +49,32 @@ def test_misfits_are_told_with_file_and_line(
     with pytest.raises(InputError) as caught:
         bind(known, [ask(known, one)])
     (problem,) = caught.value.problems
-    assert problem.line == line and what in problem.what, str(problem)
+    assert problem.line == line and what in problem.what and problem.remedy, str(problem)
+
+
+def test_every_misfit_is_told_at_once(tmp_path: Path) -> None:
+    """One requirement with seven mistakes gives seven problems, an unknown table among them."""
+    text = REQUIREMENT.replace("look: {sockets: {}}", "look: {sockets: {prt: 2}, tsl: {}}")
+    text = text.replace(
+        "with: {at: sockets/open}", "with: {at: sockets/opne, too: 1, key: {norm: 'Probe#none'}}"
+    )
+    text += (
+        "applies_if:\n"
+        "  - {at: tls/versions, equals: 1, reason: x}\n"
+        "  - {at: portal/nmae, equals: 1, reason: x}\n"
+    )
+    known = catalogue.load([rules(tmp_path, requirement=text)])
+    found = misfits(known, [known.requirements["rules/area/trial"]])
+    told = sorted((one.line, one.what) for one in found if "key:" not in one.what)
+    assert told == [
+        (4, "no probe 'tsl'"),
+        (4, "prt: unknown field"),
+        (6, "'sockets/opne': SocketsFacts has no 'opne'"),
+        (6, "too: unknown field"),
+        (6, "unknown table 'Probe#none'"),
+        (11, "'tls/versions' begins with 'tls'"),
+        (12, "neither portal nor subject has a field 'nmae'"),
+    ]
 
 
 def test_the_line_that_decides_is_known(tmp_path: Path) -> None:

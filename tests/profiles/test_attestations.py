@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from profiles.attestations import AttestedDocument, last_day
+from profiles.attestations import AttestedDocument, Register, last_day
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ def test_a_file_needs_its_hash() -> None:
                 "file": "bericht.pdf",
             }
         )
+
+
+def test_a_register_of_comments_is_empty() -> None:
+    """A template in which nothing is filled in yet is a register without documents."""
+    assert Register.model_validate({"attestations": None}).attestations == {}

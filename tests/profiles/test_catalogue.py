@@ -23,7 +23,7 @@ def test_somebody_elses_rules_carry_their_folders_name(tmp_path: Path) -> None:
     ("part", "old", "new", "line", "what"),
     [
         ("requirement", "Probe#P1", "Probe#P9", 2, "unknown clause"),
-        ("requirement", "check:", "chekc:", 5, "Extra inputs are not permitted"),
+        ("requirement", "check:", "chekc:", 5, "chekc: unknown field"),
         ("requirement", "title: {de: Probe, en: Trial}", "id: x", 1, "the path is the id"),
         ("requirement", "faults: [{stack: {debug_port: 6379}}]", "", 1, "needs a fault"),
         (
@@ -35,7 +35,35 @@ def test_somebody_elses_rules_carry_their_folders_name(tmp_path: Path) -> None:
         ),
         ("norm", "level: SOLLTE, gist: {de: P2", "level: SOLL, gist: {de: P2", 20, "level"),
         ("norm", "id: P2", "id: P1", 20, "stands twice"),
-        ("profile", "version:", "versoin:", 2, "Extra inputs"),
+        ("norm", "section: Tab. 1", "section: Tab. 1\n    note: [1]", 25, "note: expected text"),
+        (
+            "norm",
+            "document: Probe\n    section",
+            "document: Brobe\n    section",
+            23,
+            "unknown document",
+        ),
+        ("norm", '"2": [{name: NEW}]', '"3": [{name: NEW}]', 27, "has no edition '3'"),
+        ("norm", 'current: "2"', 'current: "3"', 7, "not among the editions"),
+        ("norm", "parts:", "conditions: [never]\n    parts:", 18, "unknown condition 'never'"),
+        (
+            "requirement",
+            "fail: [{sockets",
+            "fail: [{sokcets",
+            8,
+            "'sokcets', which is not looked at",
+        ),
+        ("requirement", "{stack:", "{stak:", 9, "unknown kind of fault 'stak'"),
+        ("requirement", "{stack: {debug_port: 6379}}", "{stack: {}}", 9, "says nothing"),
+        ("requirement", "{stack: {debug_port: 6379}}", "{server: {a: b}}", 9, "by its folder"),
+        ("profile", "patterns:", "extends: land-portal@nxt\npatterns:", 5, "no such profile"),
+        ("profile", "patterns:", "extends: probe@1\npatterns:", 5, "leads back to itself"),
+        ("profile", "patterns:", "editions: {Brobe: '1'}\npatterns:", 5, "unknown document"),
+        ("profile", "patterns:", "editions: {Probe: '7'}\npatterns:", 5, "has no edition"),
+        ("profile", "patterns:", "overrides: {rules/area/trail: {}}\npatterns:", 5, "does not ask"),
+        ("profile", "rules/*", "ruels/*", 5, "names no requirement"),
+        ("profile", 'version: "1"', "version: 1", 2, "version: expected text"),
+        ("profile", "version:", "versoin:", 2, "versoin: unknown field"),
     ],
 )
 def test_mistakes_are_told_with_file_and_line(
@@ -89,12 +117,73 @@ def test_a_release_is_sealed(tmp_path: Path) -> None:
         asked(known, tampered)
 
 
-def test_a_profile_that_names_nothing_is_told(tmp_path: Path) -> None:
-    """A pattern of a draft that matches no requirement is an error with its line."""
-    text = PROFILE.replace("rules/*", "ruels/*")
-    known = catalogue.load([rules(tmp_path, profile=text)])
-    with pytest.raises(InputError, match="names no requirement"):
-        asked(known, known.profile("probe@1"))
+def test_two_profiles_of_one_name_are_told(tmp_path: Path) -> None:
+    """Which of two files would count is no matter of luck: the second is an error."""
+    folder = rules(tmp_path)
+    (folder / "draft" / "second.yaml").write_text(PROFILE)
+    with pytest.raises(InputError, match=r"second\.yaml:2:1: probe@1 stands in"):
+        catalogue.load([folder])
+
+
+def test_a_wrong_norm_hides_no_clause_and_no_other_file(tmp_path: Path) -> None:
+    """Mistakes in norm, requirement and profile are one round, and a clause of a wrong norm is known."""
+    folder = rules(
+        tmp_path,
+        norm=NORM.replace("level: SOLLTE, gist: {de: P2", "level: SOLL, gist: {de: P2"),
+        requirement=REQUIREMENT.replace("remedy:", "remdy:"),
+        profile=PROFILE.replace("title:", "titel:"),
+    )
+    (folder / "norms" / "tab.yaml").write_text("a:\n\tb: 1\n")
+    (folder / "norms" / "folder.yaml").mkdir()
+    with pytest.raises(InputError) as caught:
+        catalogue.load([folder])
+    told = str(caught.value)
+    for part in (
+        "'SOLL' is none of",
+        "remdy: unknown field",
+        "titel: unknown",
+        "tab.yaml:2",
+        "is a folder",
+    ):
+        assert part in told, part
+    assert "unknown clause" not in told
+    assert all(one.remedy for one in caught.value.problems)
+
+
+ODD = [
+    ("norms", "documents: {a: b}\nclauses: [a, {id: [x], document: {}}, {id: 1, document: a}]"),
+    ("norms", "documents: [a]\nclauses: {a: b}\ntables: [x]\nconditions: 3"),
+    ("norms", "clauses: [{id: a, document: b, conditions: [{}], parts: [3]}]\ntables: {x: {document: [a]}}"),
+    ("requirements/a", "fulfils: [{a: b}, 3]\nlook: [tls]\ncheck: 3\nexamples: {fail: [3], maybe: [{}]}"),
+    ("requirements/a", "faults: [a, {b: 1}]\nexamples: [a]\nsubject: web\napplies_if: 3\nlevel: MUSS"),
+    ("requirements/a", "[1]"),
+    ("draft", "patterns: {a: b}\noverrides: {a: 3}\neditions: [a]"),
+    ("released/x", "requirements: {a: {level: X, look: 3}}"),
+    ("texts", "deviations: {a: b}\nreason: {}"),
+    ("texts", ""),
+]  # fmt: skip
+
+
+def test_no_wrong_type_is_a_traceback(tmp_path: Path) -> None:
+    """Whatever stands where something else belongs is told with what to do, in all files at once."""
+    folder = rules(tmp_path)
+    files = [folder / part / f"odd{index}.yaml" for index, (part, _) in enumerate(ODD)]
+    for file, (_, text) in zip(files, ODD, strict=True):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    with pytest.raises(InputError) as caught:
+        catalogue.load([folder])
+    assert {one.file for one in caught.value.problems} == {str(file) for file in files}
+    assert all(one.remedy for one in caught.value.problems)
+
+
+def test_a_record_that_is_none_is_told(tmp_path: Path) -> None:
+    """A record is the fields of a look; anything else is an error of its file."""
+    folder = rules(tmp_path)
+    (folder / "records").mkdir()
+    (folder / "records" / "sockets.yaml").write_text("[1]")
+    with pytest.raises(InputError, match="a record is the fields"):
+        catalogue.load([folder]).record("sockets")
 
 
 def test_an_unknown_folder_is_told(tmp_path: Path) -> None:
