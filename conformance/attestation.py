@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from conformance.model import Deviation
+from conformance.model import WORST_FIRST, Deviation
 from conformance.paths import joined
 from profiles.attestations import AttestedDocument, Register, last_day
 from profiles.model import Attestation, Value, Verdict
@@ -34,11 +34,11 @@ def attested(
     name without one has lost its file, unless it was registered without. `hosts`: the portal's host names, judged where the
     requirement says `covers: hosts`. One good document of a kind is enough, whatever older ones say.
     fail: the newest of a kind has ended, is from the future, is not the file of the register, or covers
-    less. not-tested: a kind has no document, or its file is missing. fail wins.
+    less. not-tested: a kind has no document, or its file is missing. fail wins. not-applicable: a good
+    declaration says that the portal is not concerned; a bad one counts only where nothing else is there.
     """
-    documents = register.attestations if register else {}
-    decided = [_kind(asked, kind, documents, digests, hosts, now.date()) for kind in asked.kinds]
-    worst = min(decided, key=lambda one: ("fail", "not-tested", "pass").index(one.verdict))
+    decided = list(by_kind(asked, register, digests, hosts, now).values())
+    worst = min(decided, key=lambda one: WORST_FIRST.index(one.verdict))
     return Attested(
         verdict=worst.verdict,
         deviations=tuple(wrong for one in decided for wrong in one.deviations),
@@ -46,6 +46,48 @@ def attested(
         reason_seen=worst.reason_seen,
         documents=tuple(dict.fromkeys(name for one in decided for name in one.documents)),
     )
+
+
+def by_kind(
+    asked: Attestation,
+    register: Register | None,
+    digests: Mapping[str, str],
+    hosts: Sequence[str],
+    now: datetime,
+) -> dict[str, Attested]:
+    """What the documents of each kind decide; the declaration's kind alone where that decides.
+
+    Arguments as of `attested`, which takes the worst of these.
+    """
+    documents = register.attestations if register else {}
+    declared = _declared(asked, documents, digests, now.date())
+    if declared is not None:
+        return {str(asked.not_concerned): declared}
+    today = now.date()
+    return {kind: _kind(asked, kind, documents, digests, hosts, today) for kind in asked.kinds}
+
+
+def _declared(
+    asked: Attestation,
+    documents: Mapping[str, AttestedDocument],
+    digests: Mapping[str, str],
+    today: date,
+) -> Attested | None:
+    """What a declaration of not being concerned decides; None where it decides nothing."""
+    if asked.not_concerned is None:
+        return None
+    uncovered = asked.model_copy(update={"covers": None})  # a declaration is about no host
+    said = _kind(uncovered, asked.not_concerned, documents, digests, (), today)
+    if said.verdict == "pass":
+        seen = said.documents[0]
+        return Attested(
+            verdict="not-applicable",
+            reason="attestation-not-concerned",
+            reason_seen=seen,
+            documents=said.documents,
+        )
+    others = any(one.kind in asked.kinds for one in documents.values())
+    return None if others or not said.documents else said
 
 
 def _kind(
@@ -97,7 +139,7 @@ def _deviations(
     today: date,
 ) -> Iterator[Deviation]:
     where = joined("attestations", name)
-    until = _valid_until(asked, document)
+    until = valid_until(asked, document)
     if until is not None and until < today:
         yield _deviation(f"{where}/issued", until, today, "attestation-expired", "expired")
     if document.issued > today:
@@ -111,7 +153,7 @@ def _deviations(
             yield _deviation(f"{where}/covers/hosts", covered, host, "attestation-does-not-cover")
 
 
-def _valid_until(asked: Attestation, document: AttestedDocument) -> date | None:
+def valid_until(asked: Attestation, document: AttestedDocument) -> date | None:
     """The earlier of what the norm allows and what the document itself says."""
     ends = [document.expires] if document.expires else []
     if asked.valid is not None:

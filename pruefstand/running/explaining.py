@@ -9,6 +9,7 @@ from conformance.bind import bind
 from profiles.catalogue import Catalogue
 from profiles.model import Requirement
 from profiles.release import ask
+from pruefstand.running.drafting import period
 
 
 def explained(known: Catalogue, name: str, lang: str) -> str:
@@ -39,11 +40,22 @@ def _decision(known: Catalogue, one: Requirement, lang: str) -> Iterator[str]:
     if one.untestable:
         yield f"Not testable: {getattr(one.untestable, lang)}"
     elif one.attestation:
-        kinds = ", ".join(one.attestation.kinds)
-        yield f"Decided by documents: {kinds}, valid {one.attestation.valid or 'without end'}"
+        yield f"Decided by documents, each valid {period(one.attestation, lang)}:"
+        for kind in one.attestation.kinds:
+            yield f"  {_document(known, kind, lang)}"
+        if one.attestation.not_concerned:
+            yield f"Or by: {_document(known, one.attestation.not_concerned, lang)}"
     else:
         (bound,) = bind(known, [ask(known, one)])
         yield f"Decided by: {one.check}({_said(one.with_)}) in {bound.check_source}"
+
+
+def _document(known: Catalogue, kind: str, lang: str) -> str:
+    """A kind of document with its title and from whom it comes."""
+    told = known.texts.documents.get(kind)
+    return (
+        f"{kind}: {getattr(told.title, lang)}, from: {getattr(told.issuer, lang)}" if told else kind
+    )
 
 
 def _said(arguments: dict[str, Any]) -> str:

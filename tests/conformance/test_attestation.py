@@ -101,3 +101,24 @@ def test_fail_wins_over_missing() -> None:
     """An ended report is told although another kind is missing."""
     said = _decide(_document(issued="2020-01-01"), kinds=("webcheck", "penetration-test"))
     assert said.verdict == "fail"
+
+
+@pytest.mark.parametrize(
+    ("documents", "verdict", "reason"),
+    [
+        ([{"kind": "not-concerned-x"}], "not-applicable", "attestation-not-concerned"),
+        ([{"kind": "not-concerned-x", "issued": "2020-01-01"}], "fail", None),
+        ([{"kind": "not-concerned-x", "issued": "2020-01-01"}, {}], "pass", None),
+        ([{"kind": "not-concerned-x"}, {"issued": "2020-01-01"}], "not-applicable", None),
+        ([{"kind": "not-concerned-y"}], "not-tested", "attestation-missing"),
+    ],
+)
+def test_a_declaration_makes_it_not_applicable(
+    documents: list[dict[str, Any]], verdict: str, reason: str | None
+) -> None:
+    """A good one does, whatever hosts it covers; a bad one counts only where nothing else is there."""
+    named = {f"d{n}": _document(**{"covers": {}, **one}) for n, one in enumerate(documents)}
+    register = Register.model_validate({"attestations": named})
+    asked = Attestation(kinds=("penetration-test",), valid="P3Y", not_concerned="not-concerned-x")
+    said = attested(asked, register, {"d0": HASH, "d1": HASH}, HOSTS, NOW)
+    assert said.verdict == verdict and reason in (None, said.reason)
