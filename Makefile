@@ -3,6 +3,8 @@
 VENV ?= .venv
 PY := $(VENV)/bin/python
 PYTHON_FILES := $(wildcard conformance infra profiles pruefstand reports tests tools bench)
+# Two at a time: much of the tests is waiting for servers, and on a new machine the engine is built meanwhile.
+WORKERS ?= 2
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -31,11 +33,11 @@ check: ## style, types, who imports whom, sizes
 	$(VENV)/bin/lint-imports
 	$(PY) -m tools.sizes
 
-test: ## all tests, after make check; PYTEST_ARGS="-k word" for some
+test: ## all tests, after make check; PYTEST_ARGS="-k word" for some, WORKERS=0 for one after the other
 	@tools/setup.sh --tests
 	@mkdir -p .state && nice $(PY) -m infra.engine >.state/engine.log 2>&1 &
 	@$(MAKE) --no-print-directory check
-	$(PY) -m pytest $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 bench: ## speed and memory, ratios side by side
 	@tools/setup.sh --tests

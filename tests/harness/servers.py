@@ -32,7 +32,7 @@ from infra.settings import Ports, StackSettings
 from infra.state import Places
 
 SERVERS = Path(__file__).resolve().parents[1] / "servers"
-_READY_SECONDS = 10.0
+_READY_SECONDS = 60.0
 _MAIN = """daemon off;
 master_process off;
 worker_processes 1;
