@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+import html
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, quote_plus
 
 from conformance.model import Undecided
 from profiles.portal import Credentials
@@ -23,3 +25,15 @@ def authorization(said: Credentials, environment: Mapping[str, str]) -> tuple[st
     user, password = environment[str(said.user)], environment[str(said.password)]
     coded = base64.b64encode(f"{user}:{password}".encode()).decode()
     return f"Basic {coded}", [coded, password]
+
+
+def entered(
+    names: Iterable[str], environment: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """What a walk enters from the environment, by name, and every spelling that must be masked.
+
+    A name without value is left out: the look that needs it says so.
+    """
+    found = {name: environment[name] for name in names if environment.get(name)}
+    spelt = {way(one) for one in found.values() for way in (str, quote, quote_plus, html.escape)}
+    return found, sorted(spelt)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from conformance.facts.base import Answer, Facts
 
 
@@ -13,6 +15,7 @@ class TlsFacts(Facts):
     `suites` names what is accepted (or could not be found out) in each version; all other suites of
     the registry got the answer in `other_suites`. `order` is the order of the server's choice.
     `choices` says what the server took when the client's order was as the key says, or `unknown`.
+    `client_schemes` are the signature schemes of a certificate request, null where none was sent.
     `key_exchange` has `curve_type` (3: named) and `dh_bits` of TLS 1.2 where one was seen.
     """
 
@@ -28,6 +31,9 @@ class TlsFacts(Facts):
     cbc_without_encrypt_then_mac: Answer
     fallback_noticed: Answer | None = None
     without_server_name: Answer
+    client_schemes: dict[str, tuple[str, ...] | Literal["unknown"] | None] = Field(
+        default_factory=dict
+    )
     choices: dict[str, str]
     key_exchange: dict[str, int | None]
     key_reused: dict[str, bool | Literal["unknown"]]

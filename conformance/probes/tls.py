@@ -37,6 +37,7 @@ class _Part:
     choices: dict[str, str] = field(default_factory=dict)
     key_exchange: dict[str, int | None] = field(default_factory=dict)
     unasked: tuple[int, ...] = ()
+    client_schemes: tuple[str, ...] | Literal["unknown"] | None = None
 
 
 #: 58 at a server with modern suites, 140 at one with many old ones.
@@ -107,6 +108,7 @@ def _facts(
         cbc_without_encrypt_then_mac=bare.result(),
         fallback_noticed=fell.result() if fell else None,
         without_server_name=nameless.result(),
+        client_schemes={v: part.client_schemes for v, part in parts.items()},
         choices=choices,
         key_exchange=old.key_exchange if old else {"curve_type": None, "dh_bits": None},
         key_reused={v: part.key_reused for v, part in parts.items()},
@@ -132,7 +134,13 @@ def _modern(asker: Asker, pool: Executor) -> _Part:
     signed = [pool.submit(survey.schemes13, asker, kind, group) for kind in survey.KEYS]
     reused = pool.submit(traits.key_reused13, asker, group)
     flight = traits.flight13(asker, group)
-    return _Part(groups, _together(signed), flight.extensions, reused.result())
+    return _Part(
+        groups,
+        _together(signed),
+        flight.extensions,
+        reused.result(),
+        client_schemes=traits.client_schemes(flight.said),
+    )
 
 
 def _classic(asker: Asker, pool: Executor, accepted: tuple[str, ...]) -> Callable[[], _Part]:
@@ -161,6 +169,7 @@ def _classic(asker: Asker, pool: Executor, accepted: tuple[str, ...]) -> Callabl
                 "dh_bits": prime.result().dh_bits,
             },
             unasked=seen.unasked,
+            client_schemes=traits.client_schemes(seen.said),
         )
 
     return finish

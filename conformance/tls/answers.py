@@ -11,7 +11,8 @@ from conformance.tls.octets import Broken, Octets, extensions
 _RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 
 SERVER_HELLO, NEW_SESSION_TICKET, ENCRYPTED_EXTENSIONS, CERTIFICATE = 2, 4, 8, 11
-SERVER_KEY_EXCHANGE, SERVER_HELLO_DONE, CERTIFICATE_VERIFY = 12, 14, 15
+SERVER_KEY_EXCHANGE, CERTIFICATE_REQUEST = 12, 13
+SERVER_HELLO_DONE, CERTIFICATE_VERIFY = 14, 15
 FINISHED, CERTIFICATE_STATUS = 20, 22
 
 
@@ -37,6 +38,17 @@ class KeyExchange:
     dh_bits: int | None = None
     public: bytes = b""
     scheme: int | None = None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A NewSessionTicket; what is needed to resume (`nonce` on) is empty before TLS 1.3."""
+
+    lifetime_seconds: int
+    early_data_bytes: int = 0
+    age_add: int = 0
+    nonce: bytes = b""
+    identity: bytes = b""
 
 
 def server_hello(body: bytes) -> ServerHello:
@@ -113,19 +125,31 @@ def stapled_answer(body: bytes) -> bytes:
     return reader.vector(3)
 
 
-def ticket(body: bytes, version: str) -> tuple[int, int]:
-    """Lifetime in seconds and bytes of early data of a NewSessionTicket (RFC 8446 4.6.1, RFC 5077).
+def certificate_request(body: bytes, version: str) -> tuple[int, ...]:
+    """The signature schemes that a CertificateRequest names (RFC 8446 4.3.2, RFC 5246 7.4.4).
 
-    Raises Broken.
+    Versions before TLS 1.2 name none. Raises Broken.
     """
+    reader = Octets(body)
+    reader.vector(1)
+    if version == "TLS1.3":
+        named = extensions(reader.vector(2)).get(EXTENSIONS["signature_algorithms"], b"\0\0")
+        reader = Octets(named)
+    elif version != "TLS1.2":
+        return ()
+    listed, schemes = Octets(reader.vector(2)), []
+    while listed:
+        schemes.append(listed.number(2))
+    return tuple(schemes)
+
+
+def ticket(body: bytes, version: str) -> Ticket:
+    """A NewSessionTicket (RFC 8446 4.6.1, RFC 5077 3.3). Raises Broken."""
     reader = Octets(body)
     lifetime = reader.number(4)
     if version != "TLS1.3":
-        return lifetime, 0
-    reader.number(4)
-    reader.vector(1)
-    reader.vector(2)
+        return Ticket(lifetime)
+    age_add, nonce, identity = reader.number(4), reader.vector(1), reader.vector(2)
     early = extensions(reader.vector(2)).get(EXTENSIONS["early_data"])
-    if early is None:
-        return lifetime, 0
-    return lifetime, Octets(early).number(4)
+    size = Octets(early).number(4) if early is not None else 0
+    return Ticket(lifetime, size, age_add, nonce, identity)

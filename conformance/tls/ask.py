@@ -31,7 +31,10 @@ _MOST_WAITING = 20.0
 
 @dataclass(frozen=True)
 class Said:
-    """What came back; `reason` says in a word why there is no hello."""
+    """What came back; `reason` says in a word why there is no hello.
+
+    `requested` are the schemes of a CertificateRequest, None where no certificate was asked for.
+    """
 
     outcome: Outcome
     hello: answers.ServerHello | None = None
@@ -40,6 +43,7 @@ class Said:
     stapled: bytes | None = None
     scheme: int | None = None
     encrypted: dict[int, bytes] = field(default_factory=dict)
+    requested: tuple[int, ...] | None = None
     reason: str = ""
 
     @property
@@ -174,6 +178,7 @@ def _with_flight(hello: answers.ServerHello, found: dict[int, bytes]) -> Said:
     exchanged = found.get(answers.SERVER_KEY_EXCHANGE)
     chain = found.get(answers.CERTIFICATE)
     status = found.get(answers.CERTIFICATE_STATUS)
+    request = found.get(answers.CERTIFICATE_REQUEST)
     key = answers.key_exchange(exchanged, hello.suite, hello.version) if exchanged else None
     return Said(
         "hello",
@@ -182,4 +187,5 @@ def _with_flight(hello: answers.ServerHello, found: dict[int, bytes]) -> Said:
         certificates=answers.certificate_list(chain, hello.version) if chain else (),
         stapled=answers.stapled_answer(status) if status else None,
         scheme=key.scheme if key else None,
+        requested=answers.certificate_request(request, hello.version) if request else None,
     )

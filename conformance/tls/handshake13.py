@@ -10,7 +10,7 @@ from conformance.tls import answers
 from conformance.tls.ask import Asker, Said
 from conformance.tls.hello import Hello, plain_record
 from conformance.tls.names import EXTENSIONS, REFUSALS
-from conformance.tls.octets import Broken, Octets, extensions
+from conformance.tls.octets import Broken, Octets, extensions, vector
 from conformance.tls.records import (
     APPLICATION_DATA,
     HANDSHAKE,
@@ -21,21 +21,29 @@ from conformance.tls.records import (
 from conformance.tls.secrets13 import (
     FINISHABLE_SUITES,
     SHARED_GROUPS,
+    Psk,
     Schedule,
     Share,
     Traffic,
 )
 
 _FIRST_GROUP = "secp256r1"
+_CLOSE_NOTIFY = 0
+#: We have no certificate to show: an empty context and an empty list (RFC 8446 section 4.4.2).
+_NO_CERTIFICATE = b"\x0b" + vector(3, b"\x00" + b"\x00\x00\x00")
 
 
 @dataclass(frozen=True)
 class Tickets:
-    """What NewSessionTicket messages promised: the longest lifetime (None: no ticket came)."""
+    """What NewSessionTicket messages promised: the longest lifetime (None: no ticket came).
+
+    `complete` is false where the server broke off, so that tickets may be missing.
+    """
 
     lifetime_seconds: int | None = None
     early_data_bytes: int = 0
     complete: bool = False
+    psk: Psk | None = None
 
 
 class Handshake13:
@@ -74,24 +82,39 @@ class Handshake13:
         """Our Finished and `request` as application data; from now on tickets can be read."""
         if self._schedule is None or self._ours is None:
             raise Broken("no handshake to finish")
-        finished = self._ours.seal(HANDSHAKE, self._ours.finished(self._schedule.digest()))
+        # The application keys end with the server's Finished, the resumption secret with ours.
         ours, theirs = self._schedule.application()
+        certificate = b"" if self.said.requested is None else _NO_CERTIFICATE
+        self._schedule.transcript += certificate
+        finished = self._ours.finished(self._schedule.digest())
+        self._schedule.transcript += finished
         self._records.open = theirs.open
-        return finished + ours.seal(APPLICATION_DATA, request)
+        flight = self._ours.seal(HANDSHAKE, certificate + finished)
+        return flight + ours.seal(APPLICATION_DATA, request)
 
     def tickets(self) -> Tickets:
         """All tickets that come before the answer to the request (or the end)."""
-        found: list[tuple[int, int]] = []
+        found: list[answers.Ticket] = []
+        complete = True
         try:
             while True:
                 kind, body, _ = self._records.message()
                 if kind == answers.NEW_SESSION_TICKET:
                     found.append(answers.ticket(body, "TLS1.3"))
-        except (Broken, Closed, Alerted, OSError):
+        except Alerted as alert:
+            complete = alert.code == _CLOSE_NOTIFY
+        except (Broken, Closed, OSError):
             pass  # application data, or the end of the connection: there are no more tickets
-        lifetimes = [lifetime for lifetime, _ in found]
-        early = max((size for _, size in found), default=0)
-        return Tickets(max(lifetimes, default=None), early, complete=True)
+        lifetimes = [one.lifetime_seconds for one in found]
+        early = max((one.early_data_bytes for one in found), default=0)
+        psk = self._psk(found[0]) if found else None
+        return Tickets(max(lifetimes, default=None), early, complete or bool(found), psk)
+
+    def _psk(self, ticket: answers.Ticket) -> Psk | None:
+        if self._schedule is None:
+            return None
+        secret = self._schedule.resumption(ticket.nonce)
+        return Psk(ticket.identity, ticket.age_add, secret, self._schedule.suite)
 
 
 def _learnt(said: Said, kind: int, body: bytes) -> Said:
@@ -100,6 +123,8 @@ def _learnt(said: Said, kind: int, body: bytes) -> Said:
     if kind == answers.CERTIFICATE:
         chain = answers.certificate_list(body, "TLS1.3")
         return replace(said, certificates=chain, stapled=_stapled(body))
+    if kind == answers.CERTIFICATE_REQUEST:
+        return replace(said, requested=answers.certificate_request(body, "TLS1.3"))
     if kind == answers.CERTIFICATE_VERIFY:
         return replace(said, scheme=Octets(body).number(2))
     return said

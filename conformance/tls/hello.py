@@ -6,8 +6,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from conformance.tls.names import EXTENSIONS, GROUPS, SCHEMES, VERSIONS
+from conformance.tls.names import EXTENSIONS, GROUPS, RENEGOTIATION_SCSV, SCHEMES, VERSIONS
 from conformance.tls.octets import extension, numbers, vector
+from conformance.tls.secrets13 import Psk
 from conformance.tls.suites import SUITES
 
 HANDSHAKE_RECORD = 22
@@ -20,6 +21,7 @@ class Hello:
 
     `version` is the highest version, `also` further ones (for a choice between them). `shares`
     are key shares by group: none makes a TLS 1.3 server name its group by HelloRetryRequest.
+    `psk` resumes a session of TLS 1.3.
     """
 
     version: str
@@ -32,24 +34,37 @@ class Hello:
     shares: Mapping[str, bytes] = field(default_factory=dict)
     extra: Mapping[str, bytes] = field(default_factory=dict)
     signals: tuple[int, ...] = ()
+    psk: Psk | None = None
 
     def message(self) -> bytes:
         """The handshake message (RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2)."""
         wire = VERSIONS[self.version]
-        suites = numbers(2, tuple(SUITES[name] for name in self.suites) + self.signals)
+        suites = numbers(2, tuple(SUITES[name] for name in self.suites) + self._signals())
         body = numbers(2, (min(wire, VERSIONS["TLS1.2"]),)) + os.urandom(32)
         body += vector(1, os.urandom(32) if wire == VERSIONS["TLS1.3"] else b"")
         body += vector(2, suites) + vector(1, bytes(self.compressions))
         if wire > VERSIONS["SSLv3"]:
-            body += vector(2, self._extensions())
-        return bytes([CLIENT_HELLO]) + vector(3, body)
+            body += vector(2, self._extensions() + self._unbound())
+        message = bytes([CLIENT_HELLO]) + vector(3, body)
+        return self.psk.bound(message) if self.psk else message
 
     def record(self) -> bytes:
         """The message in one record; old servers want an old version there (RFC 8446 5.1)."""
         return plain_record(self.message(), min(VERSIONS[self.version], VERSIONS["TLS1.0"]))
 
+    def _signals(self) -> tuple[int, ...]:
+        return (*self.signals, RENEGOTIATION_SCSV) if self._classic else self.signals
+
+    @property
+    def _classic(self) -> bool:
+        """Whether a version before TLS 1.3 may be chosen."""
+        return self.version != "TLS1.3" or bool(self.also)
+
     def _extensions(self) -> bytes:
         parts = [_server_name(self.name)] if self.name else []
+        if self._classic and "extended_master_secret" not in self.extra:
+            # Servers in FIPS mode refuse whoever does not offer it (RFC 7627 section 5.3).
+            parts.append(extension(EXTENSIONS["extended_master_secret"], b""))
         if self.groups:
             codes = numbers(2, tuple(GROUPS[name] for name in self.groups))
             parts.append(extension(EXTENSIONS["supported_groups"], vector(2, codes)))
@@ -57,6 +72,14 @@ class Hello:
         parts += self._modern_extensions()
         parts += [extension(EXTENSIONS[name], data) for name, data in self.extra.items()]
         return b"".join(parts)
+
+    def _unbound(self) -> bytes:
+        """The last extension, with zeros where the binder will stand (RFC 8446 section 4.2.11)."""
+        if self.psk is None:
+            return b""
+        identity = vector(2, self.psk.identity) + numbers(4, (self.psk.age_add,))
+        binder = vector(1, bytes(self.psk.size))
+        return extension(EXTENSIONS["pre_shared_key"], vector(2, identity) + vector(2, binder))
 
     def _modern_extensions(self) -> list[bytes]:
         if VERSIONS[self.version] < VERSIONS["TLS1.2"]:

@@ -92,6 +92,7 @@ EXTENSIONS: dict[str, int] = {
     "encrypt_then_mac": 22,
     "extended_master_secret": 23,
     "session_ticket": 35,
+    "pre_shared_key": 41,
     "early_data": 42,
     "supported_versions": 43,
     "psk_key_exchange_modes": 45,
@@ -114,8 +115,9 @@ REFUSALS: dict[int, str] = {
     112: "unrecognized_name",
 }
 
-#: Signalling suite value of a client that has fallen back (RFC 7507).
-FALLBACK_SCSV = 0x5600
+#: Signalling suite values: a client that has fallen back (RFC 7507), and one that renegotiates
+#: securely (RFC 5746 3.3): some servers refuse whoever does not say so.
+FALLBACK_SCSV, RENEGOTIATION_SCSV = 0x5600, 0x00FF
 
 _VERSION_NAMES = {code: name for name, code in VERSIONS.items()}
 _GROUP_NAMES = {code: name for name, code in GROUPS.items()}

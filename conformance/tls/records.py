@@ -13,6 +13,7 @@ CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA = 20, 21, 22, 23
 _RECORD_LIMIT = 2**14 + 2048
 _MESSAGE_LIMIT = 2**18
 _RECORDS_LIMIT = 500
+_WARNING, _CLOSE_NOTIFY = 1, 0
 
 #: Turns a protected record into its content type and plaintext.
 Open = Callable[[bytes, bytes], tuple[int, bytes]]
@@ -52,6 +53,8 @@ class Records:
             if kind == ALERT:
                 if len(content) != 2:
                     raise Broken("alert of a wrong length")
+                if content[0] == _WARNING and content[1] != _CLOSE_NOTIFY:
+                    continue  # RFC 6066 section 3: a name that is not known may be told and ignored
                 raise Alerted(content[0], content[1])
             if kind == CHANGE_CIPHER_SPEC:
                 continue

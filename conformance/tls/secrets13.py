@@ -38,6 +38,34 @@ _SUITES: dict[str, tuple[int, str]] = {
 FINISHABLE_SUITES: tuple[str, ...] = tuple(_SUITES)
 
 
+@dataclass(frozen=True)
+class Psk:
+    """What a ticket stands for: how the server knows it, and the secret (RFC 8446 4.6.1)."""
+
+    identity: bytes
+    age_add: int
+    secret: bytes
+    suite: str
+
+    @property
+    def size(self) -> int:
+        """Bytes of a binder."""
+        return hashlib.new(_SUITES[self.suite][1]).digest_size
+
+    def bound(self, message: bytes) -> bytes:
+        """A ClientHello that ends with room for one binder, and with the binder in it."""
+        return message[: -self.size] + self._binder(message[: -self.size - 3])
+
+    def _binder(self, truncated: bytes) -> bytes:
+        """Proof that we know the secret, over all before the binders (RFC 8446 4.2.11.2)."""
+        name = _SUITES[self.suite][1]
+        early = hmac.digest(bytes(self.size), self.secret, name)
+        empty = hashlib.new(name).digest()
+        key = expand(name, early, "res binder", empty, self.size)
+        finished = expand(name, key, "finished", b"", self.size)
+        return hmac.digest(finished, hashlib.new(name, truncated).digest(), name)
+
+
 class Share:
     """Our half of a key exchange; `public` goes into the ClientHello."""
 
@@ -145,6 +173,12 @@ class Schedule:
         zeros = bytes(hashlib.new(self.hash_name).digest_size)
         self._secret = hmac.digest(self._derived(self._secret), zeros, self.hash_name)
         return self._pair("c ap traffic", "s ap traffic")
+
+    def resumption(self, nonce: bytes) -> bytes:
+        """The secret of a ticket; the transcript ends with our Finished (RFC 8446 section 4.6.1)."""
+        digest = self.digest()
+        master = expand(self.hash_name, self._secret, "res master", digest, len(digest))
+        return expand(self.hash_name, master, "resumption", nonce, len(digest))
 
     def _pair(self, ours: str, theirs: str) -> tuple[Traffic, Traffic]:
         digest = self.digest()

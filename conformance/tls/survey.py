@@ -15,6 +15,13 @@ from conformance.tls.suites import CLASSIC_SUITES, TLS13_SUITES
 
 ECDHE_RSA = tuple(name for name in CLASSIC_SUITES if name.startswith("TLS_ECDHE_RSA_"))
 ECDHE_ECDSA = tuple(name for name in CLASSIC_SUITES if name.startswith("TLS_ECDHE_ECDSA_"))
+#: What nearly every server has something of, few enough for those that count to 128.
+USUAL_SUITES = tuple(
+    name
+    for name in CLASSIC_SUITES
+    if name.startswith(("TLS_ECDHE_RSA_", "TLS_ECDHE_ECDSA_", "TLS_DHE_RSA_", "TLS_RSA_WITH_"))
+    and any(part in name for part in ("_AES_", "_3DES_", "_RC4_", "_CHACHA20_"))
+)
 _SIGNED = {
     "ec": ECDHE_ECDSA,
     "rsa": (*ECDHE_RSA, *(name for name in CLASSIC_SUITES if name.startswith("TLS_DHE_RSA_"))),
@@ -48,7 +55,23 @@ def base(asker: Asker, version: str) -> Hello:
 
 def suites(asker: Asker, version: str) -> Suites:
     """Offer all, take away what was chosen, and ask again until the server says no."""
-    pool = list(TLS13_SUITES if version == "TLS1.3" else CLASSIC_SUITES)
+    found = _taken_away(asker, version, TLS13_SUITES if version == "TLS1.3" else CLASSIC_SUITES)
+    if found.accepted or version == "TLS1.3":
+        return found
+    # Some servers say no to, or choke on, a ClientHello with more than 128 suites.
+    usual = _taken_away(asker, version, USUAL_SUITES)
+    if not usual.accepted:
+        return found if found.others == "unknown" else usual
+    rest = tuple(name for name in CLASSIC_SUITES if name not in USUAL_SUITES)
+    parts = [usual]
+    for start in range(0, len(rest), len(USUAL_SUITES)):
+        parts.append(_taken_away(asker, version, rest[start : start + len(USUAL_SUITES)]))
+    others: Answer = "unknown" if "unknown" in {one.others for one in parts} else "refused"
+    return Suites(tuple(name for one in parts for name in one.accepted), others)
+
+
+def _taken_away(asker: Asker, version: str, names: tuple[str, ...]) -> Suites:
+    pool = list(names)
     accepted: list[str] = []
     offer = base(asker, version)
     while pool:

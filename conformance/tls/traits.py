@@ -10,7 +10,7 @@ from conformance.facts.base import Answer
 from conformance.tls.ask import Asker, Said
 from conformance.tls.handshake13 import look_inside
 from conformance.tls.hello import Hello
-from conformance.tls.names import EXTENSIONS, FALLBACK_SCSV, TLS13_GROUPS
+from conformance.tls.names import EXTENSIONS, FALLBACK_SCSV, TLS13_GROUPS, scheme_name
 from conformance.tls.secrets13 import FINISHABLE_SUITES, Share
 from conformance.tls.suites import CLASSIC_SUITES, TLS13_SUITES
 
@@ -39,6 +39,13 @@ def flight12(asker: Asker, suites: tuple[str, ...]) -> Flight:
     offer = Hello("TLS1.2", suites, asker.name, extra=_OFFERED)
     said = asker.ask(offer, whole=True)
     return Flight(said, _answered(said, "TLS1.2", _OFFERED), _unasked(said))
+
+
+def client_schemes(said: Said) -> tuple[str, ...] | Literal["unknown"] | None:
+    """The signature schemes that a server asks of clients; None where it asks for no certificate."""
+    if not said.certificates:
+        return "unknown"  # the flight was not read, so a request may be in it
+    return None if said.requested is None else tuple(map(scheme_name, said.requested))
 
 
 def cbc_extensions(asker: Asker, suites: tuple[str, ...]) -> dict[str, Answer]:
