@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from profiles.errors import Wrong
+from profiles.errors import Several, Wrong
 from profiles.model import Text, Value
+from profiles.walk import Walk
 from profiles.written import EXAMPLE_VARIABLE, path, variable
 
 Right = Literal["read", "write"]
@@ -171,6 +172,7 @@ class WebSubject(_Reached):
     kind: Literal["web"]
     plain_port: int = Field(80, ge=1, le=65535)
     test_form: TestForm | None = None
+    walk: Walk | None = None
     pages: dict[str, Annotated[str, AfterValidator(path)]] = Field(
         default_factory=lambda: {"start": "/"}
     )
@@ -235,3 +237,15 @@ class Portal(Value):
     limits: Limits = Limits()
     stack: str | None = None
     subjects: dict[str, Subject] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _walks_no_production(self) -> Self:
+        """A walk sends applications, and some wrong ones: real offices must not get them."""
+        walked = [n for n, one in self.subjects.items() if getattr(one, "walk", None)]
+        if self.environment == "production" and "write" in self.allow and walked:
+            remedy = "take `write` out of allow, or describe the test system"
+            keys = ("subjects", walked[0], "walk")
+            raise Several(
+                [Wrong("would send applications to a portal in production", remedy, keys)]
+            )
+        return self

@@ -1,0 +1,1 @@
+"""Exchanges of several steps, whose values a requirement can alter as data."""
