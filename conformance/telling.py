@@ -140,5 +140,7 @@ def _attestations(prepared: Prepared, outcome: Outcome) -> tuple[dict[str, str],
 def _state(finding: Finding) -> str:
     if finding.verdict == "pass":
         return "valid"
+    if finding.verdict == "not-applicable":
+        return "not-concerned"
     expired = any(one.kind == "expired" for one in finding.deviations)
     return "missing" if finding.verdict == "not-tested" else "expired" if expired else "changed"

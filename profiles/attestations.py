@@ -60,7 +60,9 @@ class AttestedDocument(Value):
 class Register(Value):
     """All documents of a portal, by a short name that the operator chooses."""
 
-    attestations: dict[str, AttestedDocument] = Field(default_factory=dict)
+    attestations: dict[str, AttestedDocument] = Field(
+        default_factory=dict, json_schema_extra={"type": ["object", "null"]}
+    )
 
     @field_validator("attestations", mode="before")
     @classmethod

@@ -50,6 +50,7 @@ STATES = {
     "unneeded": "nicht mehr nötig",
     "missing": "fehlt",
     "changed": "Inhalt verändert",
+    "not-concerned": "nicht betroffen, laut Erklärung",
 }
 PORTAL_KINDS = {"bund": "Bund", "land": "Land", "kommune": "Kommune"}
 ENVIRONMENTS = {

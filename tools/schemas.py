@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from conformance.model import Attempt, Exchange, Run
+from profiles.attestations import Register
 from profiles.model import Norm, Profile, Requirement, Texts
 from profiles.portal import Portal
 
@@ -26,6 +27,7 @@ class Header(BaseModel):
 #: File of a run or of the project to the model that it is read as.
 DOCUMENTS: dict[str, Any] = {
     "portal": Portal,
+    "attestations": Register,
     "norm": Norm,
     "requirement": Requirement,
     "profile": Profile,

@@ -23,7 +23,8 @@ def _read(file: Path) -> Any:
 
 def _examples() -> list[tuple[str, Path]]:
     files = {
-        "portal": "portals/template/*.yaml",
+        "portal": "portals/template/portal.yaml",
+        "attestations": "portals/template/attestations.yaml",
         "norm": "profiles/norms/*.yaml",
         "requirement": "profiles/requirements/**/*.yaml",
         "profile": "profiles/draft/*.yaml",
