@@ -17,7 +17,7 @@ HEADER = """\
 # Written by `pruefstand up` from the stack that it deployed, and removed by `pruefstand down`.
 # Changes here are lost. `stack` stands for the settings: a check says when they no longer agree.
 """
-PROFILE = "land-portal@2026.11"
+PROFILE = "land-portal@2026.12"
 #: A person that nobody is: a check enters it once and then looks for its traces.
 TEST_PAGE = "/antrag/wohngeld/person"
 TEST_PERSON = {

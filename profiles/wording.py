@@ -18,7 +18,7 @@ SECRET = {"credentials", "enter"}
 _FORMS = {
     r"^\d{12}$": 'write all twelve digits in quotes, such as "160000000000"',
     r"^[a-z0-9][a-z0-9-]*$": "write small letters, digits and hyphens only, such as musterland",
-    r"^[a-z0-9-]+@[A-Za-z0-9.-]+$": "write name@version, such as land-portal@2026.11",
+    r"^[a-z0-9-]+@[A-Za-z0-9.-]+$": "write name@version, such as land-portal@2026.12",
     r"^https?://": "begin with https:// (or http://) and the name of the host",
     r"^P\d+[YMWD](\d+M)?(\d+W)?(\d+D)?$": "write a duration such as P3Y or P18M",
     r"^[a-z+-]+://": "begin with local://, ssh:// or docker://",

@@ -10,7 +10,7 @@ import click
 EXAMPLES = """\b
 Examples:
   pruefstand judge reports/out/latest
-  pruefstand judge reports/out/latest --profile land-portal@2026.11 --at 2027-06-01
+  pruefstand judge reports/out/latest --profile land-portal@2026.12 --at 2027-06-01
 """
 
 

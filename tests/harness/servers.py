@@ -159,7 +159,7 @@ def _descriptor(
         "environment": "test",
         "public": False,
         "allow": ["read"],
-        "profile": "land-portal@2026.11",
+        "profile": "land-portal@2026.12",
         "contact": "betrieb@server.test",
         "subjects": yaml.safe_load(string.Template(subjects).safe_substitute(values)),
         **(told.get("portal") or {}),

@@ -189,7 +189,7 @@ def _portal(hostile: bool) -> dict[str, Any]:
 
 def _profile() -> ProfileState:
     return ProfileState(
-        name="land-portal@2026.11",
+        name="land-portal@2026.12",
         title=Text(de="Landesportal", en="Land portal"),
         hash="3c" * 32,
         editions={"BSI TR-03172-3": "1.0", "BSI TR-03116-4": "2026"},
