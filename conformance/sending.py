@@ -82,6 +82,11 @@ def sends_of(look: Callable[..., Any], place: object, values: Mapping[str, Any])
     return [silent] if said is None else list(said(place, **values))
 
 
+def leaves_traces(look: Callable[..., Any]) -> bool:
+    """Whether the probe says `LEAVES_TRACES`: a journey that writes is made once, whatever it shows."""
+    return bool(getattr(sys.modules[look.__module__], "LEAVES_TRACES", False))
+
+
 def unsaid(probe: ModuleType) -> str | None:
     """What is wrong with a probe's declaration of what it sends, or None."""
     said = getattr(probe, "SENDS", None)

@@ -13,6 +13,7 @@ from conformance.look import Look, look_all, plan
 from conformance.model import Attempt, Complaint, Exchange, Finding, Footprint, Run
 from conformance.prepared import Prepared
 from conformance.runs.folder import RunFolder, resumable
+from conformance.sending import leaves_traces
 from conformance.telling import Outcome, told
 
 Progress = Callable[[Attempt], None]
@@ -159,7 +160,8 @@ class Session:
         """The read-only looks of what failed; a journey that writes is not repeated."""
         keys = {key for one in self.found if one.verdict == "fail" for key in one.looks}
         done = {look for look, number in self.seen.attempts if number == 2}
-        return {key: one for key, one in self.plan.items() if key in keys - done}
+        again = {key: one for key, one in self.plan.items() if key in keys - done}
+        return {k: one for k, one in again.items() if not leaves_traces(one[0].bound.look)}
 
     def _keep(self, attempt: Attempt, exchanges: Mapping[str, Exchange]) -> None:
         self.seen.add(attempt)

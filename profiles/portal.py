@@ -155,7 +155,7 @@ class _Reached(Value):
 
 
 class TestForm(Value):
-    """A form that may be filled with marked test data, once a check, where writing is allowed.
+    """A form that a check may fill with marked test data, a few times, where writing is allowed.
 
     `fields` are what a person would enter; hidden fields of the form are sent as they stand.
     """

@@ -29,6 +29,8 @@ def _sends(at: At, pages: Mapping[str, str], test_form: TestForm | None) -> Iter
 
 
 SENDS = _sends
+#: Forms that were sent stay sent: what failed is not looked at a second time.
+LEAVES_TRACES = True
 
 
 def look(client: Client, pages: Mapping[str, str], test_form: TestForm | None) -> FixationFacts:

@@ -29,6 +29,8 @@ def _sends(at: At, test_form: TestForm | None) -> Iterator[Sending]:
 
 
 SENDS = _sends
+#: Forms that were sent stay sent: what failed is not looked at a second time.
+LEAVES_TRACES = True
 
 
 def look(client: Client, test_form: TestForm | None) -> ForgeryFacts:

@@ -17,7 +17,7 @@ from conformance.runs.folder import RunFolder, resumable
 from conformance.session import Session
 from profiles import catalogue
 from profiles.errors import InputError
-from tests.harness.rules import rules
+from tests.harness.rules import REQUIREMENT, rules
 from tests.harness.stack import written
 
 DESCRIBED: dict[str, Any] = {
@@ -116,6 +116,20 @@ def test_two_different_answers_are_undecided(prepared: Prepared) -> None:
     assert finding.deviations
     session.seen.add(_empty(seen, number=2))
     assert session.judge()[0].verdict == "fail"
+
+
+@pytest.mark.parametrize(("leaves", "attempts"), [(False, {1, 2}), (True, {1})])
+def test_a_journey_that_leaves_traces_is_not_repeated(
+    leaves: bool, attempts: set[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed is looked at once more, but for what would enter the same form again."""
+    monkeypatch.setattr("conformance.probes.sockets.LEAVES_TRACES", leaves, raising=False)
+    failing = REQUIREMENT.replace("value.present", "value.absent")
+    known = catalogue.load([rules(tmp_path, requirement=failing)])
+    session = Session(prepare(known, written(DESCRIBED, tmp_path), Wanted(out=tmp_path / "out")))
+    session.look()
+    assert [one.verdict for one in session.found] == ["fail"]
+    assert {number for _, number in session.seen.attempts} == attempts
 
 
 def test_a_folder_that_is_no_run_is_told(tmp_path: Path) -> None:
