@@ -43,7 +43,7 @@ def go_on(page: Page) -> None:
     page.get_by_role("button", name="Weiter", exact=True).click()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "light"), (320, "dark")])
 def test_whole_way(
     browser: Browser, portal: Running, width: int, scheme: str, tmp_path: Path
 ) -> None:
@@ -67,6 +67,8 @@ def test_whole_way(
     (tmp_path / "mietvertrag.pdf").write_bytes(PDF)
     page.get_by_label("Datei auswählen").set_input_files(tmp_path / "mietvertrag.pdf")
     page.get_by_role("button", name="Hochladen").click()
+    assert page.get_by_text("mietvertrag.pdf").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     go_on(page)
     assert page.get_by_text("DE89 3704 0044 0532 0130 00").is_visible()
     page.get_by_role("button", name="Antrag verbindlich absenden").click()
