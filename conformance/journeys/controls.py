@@ -45,7 +45,9 @@ class Controls:
     def fields(self) -> list[Control]:
         """Everything that people fill in, choose or tick, in order."""
         found = [self._control(one) for one in self.page.all("input", "select", "textarea")]
-        return [one for one in found if one is not None and one.kind not in _PRESSED][:_MOST_CONTROLS]
+        return [one for one in found if one is not None and one.kind not in _PRESSED][
+            :_MOST_CONTROLS
+        ]
 
     @cached_property
     def buttons(self) -> list[Control]:
