@@ -26,6 +26,25 @@ for path; do
     *denied*) echo unknown;; *"No such file"* | *"Not a directory"*) echo absent;; *) echo unknown;;
   esac; fi
 done"""
+#: One word a path; what is found counts also where a part stayed closed.
+_EXECUTABLE = """for path; do
+  if found=$(find -L "$path" -type f -perm /111 -print 2>/dev/null); code=$?; test -n "$found"
+  then echo yes; elif test "$code" -eq 0; then echo no; else echo unknown; fi
+done"""
+#: Root, how many of the paths to tell without the second field of their lines, then paths with `*`.
+#: Before each file stands its path after a record separator; `!` before it: not readable.
+_CONTENTS = r"""root=$1 emptied=$2; shift 2; n=0
+for pattern; do
+  n=$((n + 1))
+  for file in "$root"$pattern; do
+    test -f "$file" || continue
+    path=${file#"$root"}
+    if ! test -r "$file"; then printf '\036!%s\n' "$path"; continue; fi
+    printf '\036%s\n' "$path"
+    if test "$n" -le "$emptied"; then sed 's/^\([^:]*\):[^:][^:]*:/\1:x:/' <"$file"
+    else head -c 100000 <"$file"; fi
+  done
+done 2>/dev/null; :"""
 _EXIT = re.compile(rb"pruefstand-exit=(\d+)\s*\Z")
 
 
@@ -129,11 +148,35 @@ class Host:
             raise Undecided("answer-broken", self.address)
         return {path: _stat(line.split("|")) for path, line in zip(paths, lines, strict=True)}
 
+    def executable(self, *paths: str) -> dict[str, Literal["yes", "no", "unknown"]]:
+        """Whether a file, or a file below a folder, has the right to be run as a program for anybody."""
+        lines = self.run(_EXECUTABLE, *paths).output.decode("utf-8", "replace").split()
+        if len(lines) != len(paths):
+            raise Undecided("answer-broken", self.address)
+        words: dict[str, Literal["yes", "no", "unknown"]] = {"yes": "yes", "no": "no"}
+        return {path: words.get(said, "unknown") for path, said in zip(paths, lines, strict=True)}
+
     def read(self, path: str, limit: int = 100_000, *, from_end: bool = False) -> bytes | None:
         """At most `limit` bytes of a file from its beginning or end; None where it cannot be read."""
         script = 'test -r "$1" || exit 9; ' + ("tail" if from_end else "head") + ' -c "$2" -- "$1"'
         said = self.run(script, path, str(limit), limit=limit)
         return None if said.code == 9 else said.output
+
+    def contents(
+        self, root: str, patterns: Iterable[str], *, emptied: tuple[str, ...] = ()
+    ) -> dict[str, str | None]:
+        """Texts of the files below `root` that fit, in this order, by path; None: not readable.
+
+        A `*` stands for any name. Of `emptied` (files as shadow(5)) no hash leaves the machine: a
+        password shows as `x`, none as nothing.
+        """
+        others = [pattern for pattern in patterns if pattern not in emptied]
+        said = self.run(_CONTENTS, root, str(len(emptied)), *emptied, *others)
+        found: dict[str, str | None] = {}
+        for one in said.output.decode("utf-8", "replace").split("\x1e")[1:]:
+            path, _, text = one.partition("\n")
+            found[path.removeprefix("!")] = None if path.startswith("!") else text
+        return found
 
     def occurrences(self, path: str, text: str) -> int | None:
         """In how many lines of a file (or of all files of a folder) `text` stands; None: unreadable.

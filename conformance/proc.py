@@ -32,6 +32,7 @@ class Process:
     parent: int
     user_id: int
     no_new_privileges: bool | None
+    umask: int | None = None
 
 
 def read_sockets(text: str) -> tuple[Socket, ...]:
@@ -105,11 +106,12 @@ def _address(text: str) -> str:
 
 
 def _process(pid: int, said: Mapping[str, str]) -> Process:
-    gains = said.get("NoNewPrivs")
+    gains, masked = said.get("NoNewPrivs"), said.get("Umask")
     return Process(
         id=pid,
         name=said.get("Name", "?"),
         parent=int(said.get("PPid", "0")),
         user_id=int(said["Uid"].split()[1]),
         no_new_privileges=None if gains is None else gains == "1",
+        umask=None if masked is None else int(masked, 8),
     )

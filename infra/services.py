@@ -34,6 +34,8 @@ MODES: Mapping[str, int] = {
 }
 
 
+#: What services are started with (infra/targets/processes.py).
+UMASK = "0027"
 #: The names by which the kernel, or a command line, tells of the services' processes.
 PROGRAMS = ("nginx", "uvicorn")
 #: Page types of the reference portal that a check cannot find by links.
@@ -137,7 +139,9 @@ def _confined(settings: StackSettings) -> tuple[str, ...]:
     """Programs that set limits and become the service: dumps hold keys and what people entered."""
     limits = ("prlimit", "--core=unlimited:" if settings.core_dumps else "--core=0:0")
     rights = () if settings.privilege_gain else ("setpriv", "--no-new-privs")
-    return (*limits, *rights)
+    places = ("setarch", "-R") if settings.fixed_addresses else ()
+    masked = ("sh", "-c", 'umask "$0"; exec "$@"', settings.umask)
+    return (*(masked if settings.umask != UMASK else ()), *limits, *rights, *places)
 
 
 def portal(settings: StackSettings, places: Places, python: str) -> Service:

@@ -113,6 +113,10 @@ class StackSettings(Settings):
     privilege_gain: bool = Field(
         False, description="true: set-user-id programs give services more rights"
     )
+    fixed_addresses: bool = Field(False, description="true: services run without ASLR")
+    umask: str = Field(
+        "0027", pattern=r"^0[0-7]{3}$", description="what services' new files do not allow, octal"
+    )
     declared: dict[str, Any] = Field(
         default_factory=dict, description="patch on what the descriptor declares of the host"
     )

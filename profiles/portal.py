@@ -188,7 +188,10 @@ class SuchdienstSubject(_Reached):
 
 
 class HostSubject(Value):
-    """A machine that the operator lets us look at; paths are what only the operator knows."""
+    """A machine that the operator lets us look at; paths are what only the operator knows.
+
+    `root`: where its file system is mounted, if the machine looked at from is not itself meant.
+    """
 
     kind: Literal["host"]
     address: Annotated[str, Field(pattern=r"^[a-z+-]+://"), AfterValidator(_way_in)] = "local://"
@@ -201,6 +204,7 @@ class HostSubject(Value):
     processes: dict[str, str] = Field(default_factory=dict)
     log_markers: tuple[str, ...] = ()
     log_evidence: tuple[str, ...] = ()
+    root: Annotated[str, Field(pattern=r"^(/.*[^/])?$")] = ""
 
 
 #: Every kind of subject by its name in the descriptor.

@@ -40,6 +40,24 @@ def closed(
             raise Undecided(key, joined("files", role, path))
 
 
+def not_executable(files: FilesFacts, *, roles: Sequence[Role]) -> Iterator[Deviation | Remark]:
+    """Nothing that these roles name may be run as a program, nor a file in a folder that they name.
+
+    Raises NotTested where the descriptor names no such file, Undecided for one that was not seen.
+    """
+    named = [(role, path, file) for role in roles for path, file in getattr(files, role).items()]
+    if not named:
+        raise NotTested("files-not-declared", ", ".join(roles))
+    for role, path, file in named:
+        where = joined("files", role, path, "executable")
+        if file.executable == "yes":
+            yield Deviation(where=where, expected="no", seen="yes", key="file-executable")
+    for role, path, file in named:
+        if file.executable == "unknown":
+            key = "file-absent" if file.seen == "absent" else "answer-unknown"
+            raise Undecided(key, joined("files", role, path, "executable"))
+
+
 def _too_open(where: str, file: File, most: int) -> Iterator[Deviation]:
     allowed = most | (most >> 2 & _ENTER) if file.kind == "folder" else most
     mode = int(file.mode or "0", 8) & 0o777

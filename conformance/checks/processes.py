@@ -39,7 +39,11 @@ def run_as(
 
 
 def switched_off(
-    processes: ProcessesFacts, *, what: Literal["core_dumps", "privilege_gain", "tls_key_log"]
+    processes: ProcessesFacts,
+    *,
+    what: Literal[
+        "core_dumps", "privilege_gain", "tls_key_log", "fixed_addresses", "open_new_files"
+    ],
 ) -> Iterator[Deviation | Remark]:
     """In every program this is off. Raises Undecided where the kernel did not say."""
     for name, program in processes.running.items():
@@ -51,6 +55,20 @@ def switched_off(
     for name, program in processes.running.items():
         if getattr(program, what) == "unknown":
             raise Undecided("answer-unknown", joined("processes", "running", name, what))
+
+
+def without_debugging(processes: ProcessesFacts) -> Iterator[Deviation | Remark]:
+    """No argument or variable switches on debugging (BSI TR-03172-3 A3.15.05).
+
+    Raises Undecided where neither could be read.
+    """
+    for name, program in processes.running.items():
+        where = joined("processes", "running", name, "debugging")
+        for switch in program.debugging or ():
+            yield Deviation(where=where, expected=[], seen=switch, key="process-debugging")
+    for name, program in processes.running.items():
+        if program.debugging is None:
+            raise Undecided("answer-unknown", joined("processes", "running", name, "debugging"))
 
 
 def without_secrets(processes: ProcessesFacts) -> Iterator[Deviation | Remark]:

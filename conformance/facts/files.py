@@ -13,6 +13,7 @@ Role = Literal["key", "secret", "state", "config", "log"]
 class File(Value):
     """One path: mode as octal text ("0640"); `seen` says why the rest may be None.
 
+    `executable`: it, or for a folder a file in it, may be run as a program.
     `replaceable`: others may write to the folder, and no sticky bit keeps them from replacing the file.
     """
 
@@ -22,6 +23,7 @@ class File(Value):
     owner: str | None = None
     group: str | None = None
     replaceable: bool | None = None
+    executable: Literal["yes", "no", "unknown"] = "unknown"
 
 
 class FilesFacts(Facts):

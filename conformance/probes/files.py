@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from conformance.facts.files import File, FilesFacts
 from conformance.host import Host, Known, Stat
 from conformance.sending import COMMAND, Sending, always
 
 _STICKY, _OTHERS_WRITE = 0o1000, 0o002
 
-SENDS = always(Sending(COMMAND, "modes and owners of the named paths", 2))
+SENDS = always(
+    Sending(COMMAND, "modes and owners of the named paths", 2),
+    Sending(COMMAND, "search for files in them that may be run", 1),
+)
 
 
 def look(
@@ -27,13 +32,17 @@ def look(
         "config": config_files,
         "log": log_files,
     }
-    said = host.stat(*{path: None for paths in roles.values() for path in paths})
+    every = tuple({path: None for paths in roles.values() for path in paths})
+    said, runs = host.stat(*every), host.executable(*every)
     return FilesFacts.model_validate(
-        {role: {path: _file(said[path]) for path in paths} for role, paths in roles.items()}
+        {
+            role: {path: _file(said[path], runs[path]) for path in paths}
+            for role, paths in roles.items()
+        }
     )
 
 
-def _file(said: Known) -> File:
+def _file(said: Known, executable: Literal["yes", "no", "unknown"]) -> File:
     if not isinstance(said, Stat):
         return File(seen=said)
     folder = int(said.folder_mode, 8)
@@ -43,5 +52,6 @@ def _file(said: Known) -> File:
         mode=said.mode,
         owner=said.owner,
         group=said.group,
+        executable=executable,
         replaceable=bool(folder & _OTHERS_WRITE) and not folder & _STICKY,
     )

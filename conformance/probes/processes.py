@@ -22,6 +22,16 @@ _OPTION = re.compile(r"^--?([A-Za-z][\w.-]*)$")
 #: `scheme://name:password@`. It begins where a word begins and never goes back.
 _IN_ADDRESS = re.compile(r"(?<![a-z0-9+.-])[0-9+.-]*+[a-z][a-z0-9+.-]*+://[^/\s:@]*+:[^/\s:@]++@")
 _CORE = re.compile(r"^Max core file size\s+(\S+)", re.M)
+#: Arguments of uvicorn and Flask, Node, Java and Python that open a debugger or show internals.
+_DEBUG_WORD = re.compile(
+    r"^(--(?:reload|debug|debugger|inspect(?:-brk|-wait)?)|-Xdebug|-agentlib:jdwp|-Xrunjdwp)(?:[=:].*)?$"
+)
+_DEBUG_NAME = re.compile(r"^(?:[A-Z0-9_]+_)?DEBUG$|^PYTHONDEVMODE$|^PYTHONDEBUG$")
+_STAGE_NAME = re.compile(r"^(?:(?:NODE|FLASK|RAILS|RACK|APP|DOTNET|ASPNETCORE)_ENV(?:IRONMENT)?)$")
+_ON, _DEVELOPMENT = {"1", "true", "yes", "on", "*"}, {"dev", "develop", "development", "debug"}
+#: ADDR_NO_RANDOMIZE, personality(2).
+_FIXED_ADDRESSES = 0x0040000
+_OTHERS = 0o007
 _WORDS_THAT_NAME = 5
 _AREA = 200_000
 
@@ -32,6 +42,7 @@ class _Seen:
     words: tuple[str, ...] | None
     variables: Mapping[str, str] | None
     core_dumps: Switch
+    fixed_addresses: Switch
 
 
 SENDS = always(
@@ -67,7 +78,10 @@ def _seen(host: Host, process: Process) -> _Seen:
     folder = f"/proc/{process.id}"
     words, area = host.read(f"{folder}/cmdline", _AREA), host.read(f"{folder}/environ", _AREA)
     limits = host.read(f"{folder}/limits", 10_000)
-    return _Seen(process, _words(words), _variables(area), _core_dumps(limits))
+    kind = host.read(f"{folder}/personality", 100)
+    return _Seen(
+        process, _words(words), _variables(area), _core_dumps(limits), _fixed_addresses(kind)
+    )
 
 
 def _words(raw: bytes | None) -> tuple[str, ...] | None:
@@ -90,6 +104,18 @@ def _core_dumps(raw: bytes | None) -> Switch:
     return "off" if soft[1] == "0" else "on"
 
 
+def _fixed_addresses(raw: bytes | None) -> Switch:
+    if not raw or not raw.strip():
+        return "unknown"
+    return "on" if int(raw, 16) & _FIXED_ADDRESSES else "off"
+
+
+def _open_new_files(process: Process) -> Switch:
+    if process.umask is None:
+        return "unknown"
+    return "off" if process.umask & _OTHERS == _OTHERS else "on"
+
+
 def _name(one: _Seen, declared: Sequence[str]) -> str:
     """The declared name that the kernel's name or one of the first words of the command line gives."""
     first = (one.words or ())[:_WORDS_THAT_NAME]
@@ -110,6 +136,9 @@ def _program(group: list[_Seen], users: Mapping[int, str]) -> Program:
         secret_variables=_names([_secret_variables(one.variables) for one in group]),
         shows_environment=any(one.variables for one in group),
         tls_key_log=_worst([_key_log(one.variables) for one in group]),
+        fixed_addresses=_worst([one.fixed_addresses for one in group]),
+        open_new_files=_worst([_open_new_files(one.process) for one in group]),
+        debugging=_names([_debugging(one.words, one.variables) for one in group]),
     )
 
 
@@ -150,6 +179,19 @@ def _secret_variables(variables: Mapping[str, str] | None) -> set[str] | None:
         for name, value in variables.items()
         if _is_secret(name, value) or _IN_ADDRESS.search(value)
     }
+
+
+def _debugging(
+    words: tuple[str, ...] | None, variables: Mapping[str, str] | None
+) -> set[str] | None:
+    if words is None and variables is None:
+        return None
+    said = {found[1] for word in words or () if (found := _DEBUG_WORD.match(word))}
+    for name, value in (variables or {}).items():
+        stage = _STAGE_NAME.match(name) and value.lower() in _DEVELOPMENT
+        if stage or (_DEBUG_NAME.match(name) and value.lower() in _ON):
+            said.add(name)
+    return said
 
 
 def _is_secret(name: str, value: str) -> bool:

@@ -114,6 +114,7 @@ def _run(told: dict[str, Any], folder: Path, values: dict[str, str]) -> subproce
     if told.get("kind") == "python":
         program, *arguments = told.get("command") or ["server.py"]
         line = [sys.executable, str(folder / program), *arguments]
+        environment["PYTHONPATH"] = str(SERVERS.parents[1])  # servers share parts of tests/harness
         environment["OPENSSL_CONF"] = os.environ.get("OPENSSL_CONF", "")
         if not environment["OPENSSL_CONF"]:
             del environment["OPENSSL_CONF"]

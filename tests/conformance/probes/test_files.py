@@ -35,3 +35,18 @@ def test_a_sticky_folder_keeps_files_in_place(tmp_path: Path) -> None:
     tmp_path.chmod(0o1777)
     facts = files.look(Host("local://", lambda: None), (str(tmp_path / "rsa.key"),), (), (), (), ())
     assert not facts.key[str(tmp_path / "rsa.key")].replaceable
+
+
+def test_a_program_among_stored_files_is_found(tmp_path: Path) -> None:
+    """Deep in a folder too; a folder's own right to be entered is none."""
+    inner = tmp_path / "uploads" / "2026"
+    inner.mkdir(parents=True)
+    (inner / "one.pdf").write_text("x")
+    folder = str(tmp_path / "uploads")
+    host = Host("local://", lambda: None)
+    assert files.look(host, (), (), (folder,), (), ()).state[folder].executable == "no"
+    (inner / "two.sh").write_text("x")
+    (inner / "two.sh").chmod(0o710)
+    assert files.look(host, (), (), (folder,), (), ()).state[folder].executable == "yes"
+    missing = str(tmp_path / "none")
+    assert files.look(host, (), (), (missing,), (), ()).state[missing].executable == "unknown"

@@ -92,6 +92,48 @@ def test_environment_and_limits_are_seen() -> None:
     assert (program.core_dumps, program.tls_key_log) == ("on", "on")
 
 
+@pytest.mark.parametrize(
+    ("argument", "stage", "named"),
+    [
+        ("--reload", "production", "--reload"),
+        ("--inspect=127.0.0.1:9229", "production", "--inspect"),
+        ("-agentlib:jdwp=transport=dt_socket", "production", "-agentlib:jdwp"),
+        ("--quiet", "development", "NODE_ENV"),
+    ],
+)
+def test_switches_of_debugging_are_named(argument: str, stage: str, named: str) -> None:
+    """Arguments and variables that open a debugger or show internals."""
+    with _service(argument, NODE_ENV=stage) as address:
+        assert _program(address).debugging == (named,)
+
+
+def test_a_variable_switches_on_debugging() -> None:
+    """Whichever framework's it is."""
+    with _service(APP_DEBUG="true") as address:
+        assert _program(address).debugging == ("APP_DEBUG",)
+
+
+def test_names_alike_do_not_switch_on_debugging() -> None:
+    """A variable that says no, a production stage, and words that only begin alike."""
+    with _service("--debug-level=none", DEBUG="false", DEBUGGER_HOST="x") as address:
+        assert _program(address).debugging == ()
+
+
+def test_umask_and_addresses_are_seen() -> None:
+    """The rights that new files get, and whether memory lies at random."""
+    before = os.umask(0o027)
+    try:
+        with _service() as address:
+            closed = _program(address)
+        os.umask(0o022)
+        with _service() as address:
+            opened = _program(address)
+    finally:
+        os.umask(before)
+    assert (closed.open_new_files, opened.open_new_files) == ("off", "on")
+    assert closed.fixed_addresses == "off"
+
+
 def test_nobody_on_the_declared_sockets_is_undecided() -> None:
     """A portal that is not on this machine is not judged by its neighbours."""
     with pytest.raises(Undecided) as raised:
