@@ -53,7 +53,7 @@ _FILES = (
 
 SENDS = always(
     Sending(COMMAND, "settings in /etc, /proc/sys and /sys that requirements name", 1),
-    Sending(COMMAND, "mode of /etc/shadow", 1),
+    Sending(COMMAND, "which user looks, and mode of /etc/shadow", 2),
 )
 
 
