@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from urllib.parse import urlsplit
 
@@ -36,11 +35,3 @@ def resolve(name: str, port: int) -> list[str]:
     except OSError as error:
         raise Undecided("name-unresolved", name) from error
     return sorted({str(one[4][0]) for one in found}, key=lambda ip: (":" in ip, ip))
-
-
-def is_loopback(endpoint: Endpoint) -> bool:
-    """Whether nobody else's machine is asked, so that no limit is needed."""
-    try:
-        return ipaddress.ip_address(endpoint.ip).is_loopback
-    except ValueError:
-        return False

@@ -24,7 +24,7 @@ class Turns:
 
     def at(self, ip: str) -> Turn | None:
         """The turn of an address, the same for all who ask it; None for loopback."""
-        if _is_loopback(ip):
+        if is_loopback(ip):
             return None
         with self._lock:
             return self._known.setdefault(ip, Turn())
@@ -70,7 +70,8 @@ class Pace:
         return True
 
 
-def _is_loopback(ip: str) -> bool:
+def is_loopback(ip: str) -> bool:
+    """Whether nobody else's machine is asked, so that no limit is needed."""
     try:
         return ipaddress.ip_address(ip).is_loopback
     except ValueError:

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from conformance.addresses import endpoints, is_loopback, resolve
+from conformance.addresses import endpoints, resolve
 from conformance.bind import bind, misfits
 from conformance.bound import Bound
 from conformance.client import Endpoint, Rules
 from conformance.credentials import authorization, entered
 from conformance.look import Place
 from conformance.model import Complaint, Undecided
-from conformance.pace import Pace
+from conformance.pace import Pace, is_loopback
 from conformance.recorder import Counts
 from conformance.runs.folder import RunFolder
 from conformance.versions import tools
@@ -248,7 +248,7 @@ def _places(
 
 def _rules(portal: Portal, reached: list[Endpoint], counts: Counts) -> Rules:
     """The operator's limits; none are needed where only this machine is asked."""
-    free = all(is_loopback(one) for one in reached)
+    free = all(is_loopback(one.ip) for one in reached)
     limits = portal.limits
     return Rules(
         hosts={**_revocation_hosts(portal), **{one.name: one.ip for one in reversed(reached)}},

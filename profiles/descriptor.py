@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any
 from profiles import reading
 from profiles.attestations import Register
 from profiles.errors import InputError, Problem
-from profiles.portal import Portal
+from profiles.portal import SEARCH_INTERFACE, Portal
 from profiles.shape import Keys
 from profiles.text import Written
 from profiles.walk import SAMPLES
-from profiles.wording import near
+from profiles.wording import meant
 
 if TYPE_CHECKING:
     from profiles.catalogue import Catalogue
 
 REGISTER = "attestations.yaml"
-_INTERFACE = "suchdienst/1"
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,7 @@ def no_such_profile(known: Catalogue, name: str, file: Path | None = None) -> Pr
     """An unknown profile, at its line of the descriptor, or of the command line where `file` is None."""
     what = f"no such profile: {name!r}"
     names = sorted(known.profiles)
-    close = near(name, names, "")
-    remedy = f"known: {', '.join(names) or 'none'}"
-    if close.startswith("did you mean"):
-        remedy = f"{close} {remedy}"
+    remedy = f"{meant(name, names)} known: {', '.join(names) or 'none'}".lstrip()
     if file is None:
         return Problem("--profile", 0, 0, what, remedy)
     return reading.problem_at(file, ("profile",), f"profile: {what}", remedy)
@@ -82,7 +78,7 @@ def _dangling(
     for name, subject in subjects.items() if isinstance(subjects, Mapping) else ():
         if not isinstance(subject, Mapping):
             continue
-        interface = subject.get("interface", _INTERFACE)
+        interface = subject.get("interface", SEARCH_INTERFACE)
         if subject.get("kind") == "suchdienst" and isinstance(interface, str):
             yield from no_such_interface(known, interface, file, str(name))
         if isinstance(subject.get("ca"), str):

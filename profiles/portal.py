@@ -16,6 +16,8 @@ from profiles.walk import Walk
 from profiles.written import EXAMPLE_VARIABLE, path, variable
 
 Right = Literal["read", "write"]
+#: The description by which a search interface is judged where its subject names none.
+SEARCH_INTERFACE = "suchdienst/1"
 
 
 def _listed(value: object) -> object:
@@ -183,7 +185,7 @@ class SuchdienstSubject(_Reached):
     """The search interface; `interface` names a folder of `profiles/interfaces`."""
 
     kind: Literal["suchdienst"]
-    interface: str = "suchdienst/1"
+    interface: str = SEARCH_INTERFACE
     test_data: dict[str, str] = Field(default_factory=dict)
 
 

@@ -107,8 +107,13 @@ def _told(one: Mapping[str, Any], model: type[BaseModel]) -> Iterator[tuple[Keys
             what, remedy = worded(one, keys, known)
         if one["type"] == "union_tag_invalid":
             at.append("kind")
-        path = ".".join(map(str, at))
-        yield at, f"{path}: {what}" if path else what, remedy
+        yield at, _told_at(at, what), remedy
+
+
+def _told_at(keys: Keys, what: str) -> str:
+    """What is wrong, after the field in which it is."""
+    path = ".".join(map(str, keys))
+    return f"{path}: {what}" if path else what
 
 
 def problem_at(file: Path, keys: Keys, what: str, remedy: str = "", shown: str = "") -> Problem:
@@ -119,9 +124,7 @@ def problem_at(file: Path, keys: Keys, what: str, remedy: str = "", shown: str =
 
 def _of_wrongs(wrongs: list[Wrong], file: Path, name: str) -> Iterator[Problem]:
     for one in wrongs:
-        path = ".".join(map(str, one.keys))
-        what = f"{path}: {one.what}" if path else one.what
-        yield problem_at(file, one.keys, what, one.remedy, name)
+        yield problem_at(file, one.keys, _told_at(one.keys, one.what), one.remedy, name)
 
 
 def _refused(name: str, what: str, remedy: str) -> Written:

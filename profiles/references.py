@@ -13,7 +13,7 @@ from profiles import reading
 from profiles.errors import Problem
 from profiles.model import Document, Profile
 from profiles.shape import Keys
-from profiles.wording import near
+from profiles.wording import meant, near
 
 #: Where in the file, what is wrong, what to do.
 Told = tuple[Keys, str, str]
@@ -139,9 +139,8 @@ class Known:
         }
         for name in sorted(set(draft.overrides) - found):
             what = f"overrides {name!r}, which the profile does not ask"
-            close = near(name, sorted(found), "")
             listed = "list what it asks with `pruefstand requirements`"
-            yield ("overrides", name), what, close if close.startswith("did") else listed
+            yield ("overrides", name), what, meant(name, sorted(found)) or listed
 
 
 def matching(patterns: Iterable[str], ids: Iterable[str]) -> list[str]:

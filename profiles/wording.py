@@ -95,8 +95,13 @@ def worded(error: Mapping[str, Any], keys: Sequence[str | int], known: Sequence[
 def near(name: str, known: Iterable[str], listed: str = "known: ") -> str:
     """The nearest of the known names, else all of them."""
     names = list(known)
-    close = difflib.get_close_matches(name, names, 1)
-    return f"did you mean {close[0]!r}?" if close else f"{listed}{', '.join(names) or 'none'}"
+    return meant(name, names) or f"{listed}{', '.join(names) or 'none'}"
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """The nearest of the known names as a question; empty where none is near."""
+    close = difflib.get_close_matches(name, list(known), 1)
+    return f"did you mean {close[0]!r}?" if close else ""
 
 
 def found(value: Any) -> str:

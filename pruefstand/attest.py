@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from pruefstand.cli import own_rules
+
 EXAMPLES = """\b
 Examples:
   pruefstand attest portals/musterland/portal.yaml
@@ -27,13 +29,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.command(epilog=EXAMPLES)
 @click.argument("portal", type=click.Path(path_type=Path))
 @click.option("--profile", help="Ask what this profile (id@version) asks, not the descriptor's.")
-@click.option(
-    "--profiles",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A folder with further norms, requirements and profiles; may be repeated.",
-)
+@own_rules
 @click.option("--at", type=_DAY, metavar="DATE", help="As of this day instead of today.")
 @click.option("--strict", is_flag=True, help="SOLLTE and SOLLTE NICHT count too.")
 @click.option("--lang", type=click.Choice(["de", "en"]), default="de", show_default=True)

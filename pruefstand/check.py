@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from pruefstand.cli import own_rules
+
 EXAMPLES = """\b
 Examples:
   pruefstand check portals/musterland/portal.yaml
@@ -21,13 +23,7 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("portals", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--profile", help="Judge by this profile (id@version), not the descriptor's.")
-@click.option(
-    "--profiles",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A folder with further norms, requirements and profiles; may be repeated.",
-)
+@own_rules
 @click.option(
     "-r",
     "--requirement",

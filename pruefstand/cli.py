@@ -17,6 +17,15 @@ USAGE = 3
 INTERRUPTED = OWN_FAULT = 2
 _NO_VERBS = {"__init__", "__main__", "cli"}
 
+#: Somebody's own rules beside ours, for every verb that reads rules; the verb gets `folders`.
+own_rules = click.option(
+    "--profiles",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A folder with further norms, requirements and profiles; may be repeated.",
+)
+
 
 class Verbs(click.Group):
     """`up.py` is the verb `up`; nothing else needs to know of it."""

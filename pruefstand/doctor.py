@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from pruefstand.cli import own_rules
+
 EXAMPLES = """\b
 Example:
   pruefstand doctor portals/musterland/portal.yaml
@@ -14,7 +16,7 @@ Example:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("portal", type=click.Path(path_type=Path))
-@click.option("--profiles", "folders", multiple=True, type=click.Path(path_type=Path))
+@own_rules
 def command(portal: Path, folders: tuple[Path, ...]) -> int:
     """Examine a portal's descriptor, names, reachability, trust, clock and credentials."""
     from conformance.exit_code import OK, UNDECIDED

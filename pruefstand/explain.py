@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from pruefstand.cli import own_rules
+
 EXAMPLES = """\b
 Example:
   pruefstand explain session/cookie-secure
@@ -14,7 +16,7 @@ Example:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("requirement")
-@click.option("--profiles", "folders", multiple=True, type=click.Path(path_type=Path))
+@own_rules
 @click.option("--lang", type=click.Choice(["de", "en"]), default="de", show_default=True)
 def command(requirement: str, folders: tuple[Path, ...], lang: str) -> int:
     """Show a REQUIREMENT whole, and why it asks what it asks."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from pruefstand.cli import own_rules
+
 EXAMPLES = """\b
 Examples:
   pruefstand judge reports/out/latest
@@ -17,7 +19,7 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--profile", help="Judge by this profile (id@version), not the run's.")
-@click.option("--profiles", "folders", multiple=True, type=click.Path(path_type=Path))
+@own_rules
 @click.option(
     "--at", type=click.DateTime(), help="Judge as of this day (UTC), not the run's start."
 )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from pruefstand.cli import own_rules
+
 EXAMPLES = """\b
 Examples:
   pruefstand profiles
@@ -14,7 +16,7 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
-@click.option("--profiles", "folders", multiple=True, type=click.Path(path_type=Path))
+@own_rules
 @click.option("--release", "draft", help="Write this draft out whole, each requirement sealed.")
 @click.option("--as", "version", help="The version of the release.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the release.")

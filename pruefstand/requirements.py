@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from pruefstand.cli import own_rules
+
 EXAMPLES = """\b
 Examples:
   pruefstand requirements
@@ -16,7 +18,7 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("patterns", nargs=-1)
-@click.option("--profiles", "folders", multiple=True, type=click.Path(path_type=Path))
+@own_rules
 @click.option("--try", "try_", is_flag=True, help="Judge the examples of each requirement.")
 def command(patterns: tuple[str, ...], folders: tuple[Path, ...], try_: bool) -> int:
     """List requirements with level and title."""

@@ -12,9 +12,9 @@ from conformance.facts.headers import HeadersFacts, Media, PageFields, Transport
 from conformance.model import NoVerdict
 from conformance.sending import At, Sending, along_pages
 from conformance.web import fields
-from conformance.web.beyond import Beyond, Had, not_found, own_file, tried, usable
-from conformance.web.provocations import PROVOCATIONS
+from conformance.web.beyond import NOWHERE, Beyond, Had, not_found, own_file, tried, usable
 from conformance.web.walk import visits
+from profiles.portal import SEARCH_INTERFACE
 
 _TELLING = (
     "server",
@@ -25,23 +25,21 @@ _TELLING = (
     "via",
 )
 
-_UNKNOWN = PROVOCATIONS["unknown-path"].path
-
 
 def _sends(
     at: At,
     pages: Mapping[str, str] | None,
     along: tuple[str, ...] = ("start",),
     beyond: tuple[Beyond, ...] = (),
-    interface: str = "suchdienst/1",
+    interface: str = SEARCH_INTERFACE,
 ) -> Iterator[Sending]:
     if pages is None:
         yield Sending("GET", at.base + _documented(interface))
-        yield Sending("GET", at.base + _UNKNOWN)
+        yield Sending("GET", at.base + NOWHERE)
         return
     yield from along_pages(at, pages, along)
     if "not-found" in beyond:
-        yield Sending("GET", at.base + _UNKNOWN)
+        yield Sending("GET", at.base + NOWHERE)
     if "own-file" in beyond:
         yield Sending("GET", "(a file that the page loads)")
 
@@ -55,7 +53,7 @@ def look(
     *,
     along: tuple[str, ...] = ("start",),
     beyond: tuple[Beyond, ...] = (),
-    interface: str = "suchdienst/1",
+    interface: str = SEARCH_INTERFACE,
 ) -> HeadersFacts:
     """Field lines of the pages of these roles, and of what lies beyond them.
 

@@ -18,6 +18,8 @@ Beyond = Literal["not-found", "own-file"]
 #: An answer, why it could not be had, or None where there is none to be had.
 Had = Reply | NoVerdict | None
 
+#: The path where nothing lies.
+NOWHERE = PROVOCATIONS["unknown-path"].path
 _FIELDS = (("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("Accept-Language", "de"))
 _HOPS = 5
 _FIRST = ("style", "script", "image", "font")
@@ -30,8 +32,7 @@ def not_found(client: Client) -> Reply:
     Raises Undecided(page-status) for an answer that says nothing about the portal when it is well,
     and what the client raises.
     """
-    path = PROVOCATIONS["unknown-path"].path
-    return usable(client.request("GET", path, fields=_FIELDS, follow=_HOPS))
+    return usable(client.request("GET", NOWHERE, fields=_FIELDS, follow=_HOPS))
 
 
 def own_file(client: Client, page: Visit) -> Reply | None:

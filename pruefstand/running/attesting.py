@@ -19,7 +19,7 @@ from profiles.catalogue import Catalogue, PortalFile
 from profiles.descriptor import REGISTER
 from profiles.model import STRICTNESS
 from profiles.release import Asked, asked
-from profiles.wording import near
+from profiles.wording import meant
 
 State = Literal["wrong", "expired", "missing", "ending", "held", "not-concerned"]
 #: Worst first, as they are listed.
@@ -52,6 +52,10 @@ class Attesting:
     def now(self) -> datetime:
         """The day that counts, in UTC."""
         return self.at.replace(tzinfo=UTC) if self.at else datetime.now(UTC)
+
+    def profile_of(self, file: PortalFile) -> str:
+        """The name of the profile that counts: the command line's, else the descriptor's."""
+        return self.profile or file.portal.profile
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def opened(portal: Path, said: Attesting) -> tuple[Catalogue, PortalFile]:
 
 def wanted(known: Catalogue, file: PortalFile, said: Attesting) -> list[Asked]:
     """The requirements of the profile that documents decide."""
-    profile = known.profile(said.profile or file.portal.profile)
+    profile = known.profile(said.profile_of(file))
     return [one for one in asked(known, profile) if one.attestation]
 
 
@@ -182,8 +186,8 @@ def _paper(state: State, kind: str, needs: Sequence[_Need]) -> Paper:
 def _listed(
     known: Catalogue, file: PortalFile, papers: Sequence[Paper], said: Attesting
 ) -> Iterator[str]:
-    profile = said.profile or file.portal.profile
-    yield f"{file.portal.id}: documents of {profile} as of {said.now.date()}"
+    asking = said.profile_of(file)
+    yield f"{file.portal.id}: documents of {asking} as of {said.now.date()}"
     for state, heading in HEADINGS.items():
         some = [paper for paper in papers if paper.state == state]
         if some:
@@ -229,6 +233,6 @@ def _strangers(everything: Iterable[Asked], file: PortalFile) -> Iterator[str]:
     known = sorted(kinds_of(everything))
     for name, one in file.register.attestations.items():
         if one.kind not in known:
-            close = near(one.kind, known, "")
-            hint = f"; {close}" if close.startswith("did you mean") else ""
+            close = meant(one.kind, known)
+            hint = f"; {close}" if close else ""
             yield f"{REGISTER}: {name}: the profile asks for no kind {one.kind!r}{hint}"

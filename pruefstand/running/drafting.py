@@ -83,8 +83,7 @@ def write_template(
 
 def template(known: Catalogue, file: PortalFile, papers: Iterable[Paper], said: Attesting) -> str:
     """The text of a register in which every entry is still a comment."""
-    profile = said.profile or file.portal.profile
-    day = said.now.date()
+    profile, day = said.profile_of(file), said.now.date()
     head = HEADERS[said.lang].format(portal=file.portal.id, profile=profile, day=day)
     by_kind: dict[str, list[Asked]] = {}
     for paper in papers:

@@ -12,8 +12,7 @@ from conformance.prepared import Wanted, described, loaded, prepare
 from profiles import catalogue
 from profiles.errors import InputError
 from profiles.release import Asked
-from tests.conformance.test_session import DESCRIBED
-from tests.harness.rules import NORM, PROFILE, REQUIREMENT, rules
+from tests.harness.rules import DESCRIBED, NORM, PROFILE, REQUIREMENT, rules
 
 MISFIT = REQUIREMENT.replace("at: sockets/open}", "at: sockets/opne, too: 1}")
 

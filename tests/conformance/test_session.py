@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,19 +16,8 @@ from conformance.runs.folder import RunFolder, resumable
 from conformance.session import Session
 from profiles import catalogue
 from profiles.errors import InputError
-from tests.harness.rules import REQUIREMENT, rules
+from tests.harness.rules import DESCRIBED, REQUIREMENT, rules
 from tests.harness.stack import written
-
-DESCRIBED: dict[str, Any] = {
-    "id": "probe",
-    "name": {"de": "Probe", "en": "Trial"},
-    "kind": "land",
-    "ars": "160000000000",
-    "environment": "test",
-    "profile": "probe@1",
-    "contact": "x@probe.test",
-    "subjects": {"host": {"kind": "host", "address": "local://"}},
-}
 
 
 @pytest.fixture

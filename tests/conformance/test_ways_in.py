@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,7 @@ from conformance.prepared import Wanted, prepare
 from conformance.probes import files, machine
 from conformance.session import Session
 from profiles import catalogue
-from tests.harness.rules import rules
+from tests.harness.rules import DESCRIBED, rules
 from tests.harness.servers import free_port
 from tests.harness.stack import written
 
@@ -30,16 +29,8 @@ NOBODY_THERE = "ssh://nobody@127.0.0.1:1?timeout=2"
 
 def found(hosts: dict[str, str], folder: Path) -> dict[str, Finding]:
     """The finding of one requirement on each machine."""
-    described: dict[str, Any] = {
-        "id": "probe",
-        "name": {"de": "Probe", "en": "Trial"},
-        "kind": "land",
-        "ars": "160000000000",
-        "environment": "test",
-        "profile": "probe@1",
-        "contact": "x@probe.test",
-        "subjects": {name: {"kind": "host", "address": way} for name, way in hosts.items()},
-    }
+    subjects = {name: {"kind": "host", "address": way} for name, way in hosts.items()}
+    described = {**DESCRIBED, "subjects": subjects}
     known = catalogue.load([rules(folder)])
     prepared = prepare(known, written(described, folder), Wanted(out=folder / "out"))
     session = Session(prepared)

@@ -1,8 +1,9 @@
-"""A small folder of somebody else's rules, as `--profiles` takes it."""
+"""A small folder of somebody else's rules, as `--profiles` takes it, and a portal that they are asked of."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 NORM = """\
 title: {de: Probenorm, en: Trial norm}
@@ -51,6 +52,17 @@ title: {de: Probe, en: Trial}
 valid_from: 2026-01-01
 patterns: ["rules/*"]
 """
+#: A portal that these rules are asked of: this machine.
+DESCRIBED: dict[str, Any] = {
+    "id": "probe",
+    "name": {"de": "Probe", "en": "Trial"},
+    "kind": "land",
+    "ars": "160000000000",
+    "environment": "test",
+    "profile": "probe@1",
+    "contact": "x@probe.test",
+    "subjects": {"host": {"kind": "host", "address": "local://"}},
+}
 
 
 def rules(

@@ -19,8 +19,7 @@ from profiles.errors import InputError
 from pruefstand.cli import main
 from pruefstand.running.attesting import Attesting, Paper, sorted_papers, wanted
 from pruefstand.running.drafting import template
-from tests.conformance.test_session import DESCRIBED
-from tests.harness.rules import rules
+from tests.harness.rules import DESCRIBED, rules
 
 REQUIREMENT = """\
 title: {de: Probe, en: Trial}

@@ -11,8 +11,7 @@ import pytest
 import yaml
 
 from pruefstand.cli import Verbs, as_typed, main, pruefstand
-from tests.conformance.test_session import DESCRIBED
-from tests.harness.rules import REQUIREMENT, rules
+from tests.harness.rules import DESCRIBED, REQUIREMENT, rules
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import yaml
 
 from pruefstand.cli import main
 from pruefstand.running import announcing
-from tests.conformance.test_session import DESCRIBED
+from tests.harness.rules import DESCRIBED
 
 
 @pytest.fixture
